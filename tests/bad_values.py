@@ -33,7 +33,7 @@ SEGMENT: list[Bad] = [
 
 
 def words(most: int = 255) -> list[Bad]:
-    """Values that are no text of 1 to so many characters."""
+    """Values that are not a text of 1 to `most` characters."""
     return [
         *wrong_types("text", 5, b"CI"),
         ("", ValueError, f"must have 1 to {most} characters, not 0"),
@@ -43,7 +43,7 @@ def words(most: int = 255) -> list[Bad]:
 
 
 def choice(members: str) -> list[Bad]:
-    """Values that are no member of an enumeration."""
+    """Values that are not a member of an enumeration."""
     return [("nonsense", ValueError, f"must be one of {members}"), *wrong_types("text", 5)]
 
 
@@ -68,7 +68,7 @@ AGE_OR_TIME: list[Bad] = [
     *((text, ValueError, "must be an age such as '90d'") for text in ("", "soon", "2026-13-01")),
     ("2026-10-01T12:00:00", ValueError, "or a date such as .*'2026-10-01T12:00:00Z'"),
 ]
-EXPIRY: list[Bad] = [
+EXPIRATION: list[Bad] = [
     *wrong_types("text, a timedelta, a datetime or a date", 5, 1e9, (2026, 10, 1)),
     (datetime(2099, 10, 1), ValueError, "has no time zone.*add one"),  # noqa: DTZ001  # on purpose
     *((text, ValueError, "must be an age such as '90d'") for text in ("", "soon", "2099-13-01")),

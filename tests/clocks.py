@@ -1,4 +1,4 @@
-"""A clock for tests that wait for nothing."""
+"""A clock for tests, which never really wait."""
 
 from threading import Lock
 
@@ -9,7 +9,7 @@ START = 1_795_000_000.0
 
 
 class FakeClock:
-    """A clock that stands still, except while somebody waits: then it is later at once."""
+    """A clock that moves only when somebody waits, and then at once."""
 
     def __init__(self, time: float = START) -> None:
         self.time = time

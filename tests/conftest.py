@@ -1,4 +1,4 @@
-"""What holds for all tests: how they are spread, and that the embedded Hub answers as specified."""
+"""Setup for all tests: how they are distributed, and a check of the embedded Hub's responses."""
 
 import os
 import signal
@@ -25,11 +25,11 @@ _TOGETHER = "tests/conformance/"
 _SWEEPING = ("tests/conformance/", "tests/docs/", "tests/project/")
 """Folders whose tests are all sweeps: they try what the tests of the other folders cover."""
 
-# The same examples in every run; that they are slow says something of the machine alone.
+# The same examples in every run; if they are slow, only the machine is.
 settings.register_profile(
     "tests", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-# 3,000 and more hostile responses, other ones each time: `make attack`.
+# At least 3,000 hostile responses, new ones each time: `make attack`.
 settings.register_profile(
     "attack", settings.get_profile("tests"), derandomize=False, max_examples=1_000
 )
@@ -37,9 +37,9 @@ settings.load_profile("attack" if os.environ.get("ATTACK") else "tests")
 
 
 def pytest_configure() -> None:
-    """Take back what a shell that runs this in the background, or nohup, had ignored.
+    """Restore signals that nohup, or a shell that runs this in the background, ignores.
 
-    What a parent ignores, its programs ignore: nobody could interrupt those that tests start.
+    Programs inherit ignored signals: nothing could interrupt those that tests start.
     """
     defaults = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}
     for number, default in defaults.items():
@@ -76,7 +76,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Measure coverage up to the first sweep: without, tests take less than half the time."""
+    """Measure coverage up to the first sweep: unmeasured tests take less than half the time."""
     if (measured := Coverage.current()) and _sweeps(item):
         measured.stop()
         os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
@@ -84,7 +84,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _authorities_are_read_once() -> Iterator[None]:
-    """Every client would read them anew, which takes longer than most tests."""
+    """Every client would read them again, which takes longer than most tests."""
     create = ssl.create_default_context
 
     @cache
@@ -104,7 +104,7 @@ def _authorities_are_read_once() -> Iterator[None]:
 def watcher() -> Iterator[Watcher]:
     """Watches every embedded Hub of this process."""
     made = Watcher()
-    # Schemathesis imports much more when it first judges; no client is to wait for that.
+    # Schemathesis imports much more at its first check; no client should wait for that.
     tuple(made.watch.faults(Answer("POST", "/v2/users/login", 400, {}, b"{}")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(HubApp, "__call__", made.watching(HubApp.__call__))
@@ -112,8 +112,8 @@ def watcher() -> Iterator[Watcher]:
 
 
 @pytest.fixture(autouse=True)
-def _the_hub_answers_as_specified(watcher: Watcher) -> Iterator[None]:
-    """Fail the test that got an answer which the corrected spec does not allow."""
+def _the_hub_responds_as_specified(watcher: Watcher) -> Iterator[None]:
+    """Fail the test that got a response which the spec does not allow."""
     yield
     faults = watcher.take()
     assert not faults, "the embedded Hub differs from the spec:\n" + "\n".join(faults)
@@ -147,5 +147,5 @@ def _shared_hub() -> Iterator[SharedHub]:
 
 @pytest.fixture
 def server(_shared_hub: SharedHub, clock: FakeClock) -> EmulatedHub:
-    """An embedded Docker Hub on a socket, as new, that lives by the tests' clock."""
-    return _shared_hub.anew(clock)
+    """An embedded Docker Hub on a socket, reset, with the clock of the test."""
+    return _shared_hub.reset(clock)

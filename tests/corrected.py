@@ -1,4 +1,4 @@
-"""The corrected document, and ways to look into it or into any other document."""
+"""The spec, and functions that look things up in it or in any other document."""
 
 import json
 import keyword
@@ -42,7 +42,7 @@ def parameter(operation: Node, name: str) -> Node:
 
 
 def body(response: Node) -> Node:
-    """The schema of a response's one body."""
+    """The schema of a response's only body."""
     [media] = response["content"].values()
     return media["schema"]
 
@@ -71,12 +71,12 @@ def operations_of(document: Node) -> dict[str, Node]:
 
 
 DOCUMENT: Node = json.loads(files("dockerhub_openapi").joinpath("openapi.json").read_bytes())
-"""The corrected document that lies beside the installed client."""
+"""The spec, which is next to the installed client."""
 OPERATIONS = operations_of(DOCUMENT)
 
 
 def resolve(node: Node) -> Node:
-    """What a node of the corrected document is, or refers to."""
+    """What a node of the spec is, or refers to."""
     return found(DOCUMENT, node)
 
 

@@ -1,4 +1,4 @@
-"""Answers made from the corrected spec: one that it allows, and every way to depart from it."""
+"""Responses made from the spec: one that it allows, and every way to differ from it."""
 
 import copy
 import re
@@ -34,11 +34,11 @@ class Departure(NamedTuple):
 ANSWERS = {
     name: success(name) for name in OPERATIONS if success(name)[1] and not answers_text(name)
 }
-"""Status and schema of the answer of each operation that has one of JSON."""
+"""Status and schema of the response of each operation with a JSON response."""
 
 
 def members(schema: Schema) -> tuple[dict[str, Schema], set[str], Any]:
-    """Properties, those required, and what else there may be."""
+    """Properties, the required ones, and what the schema says of additional ones."""
     schema = resolve(schema)
     properties: dict[str, Schema] = {}
     required = set(schema.get("required", ()))
@@ -58,7 +58,7 @@ def keyword(schema: Schema, name: str) -> Any:
 
 
 def sample(schema: Schema, inside: tuple[str, ...] = ()) -> Any:
-    """An answer with everything in it, and two of each thing that there may be many of."""
+    """A response with every property, and two items in each list."""
     inside = (*inside, schema["$ref"]) if "$ref" in schema else inside
     match keyword(schema, "type"):
         case "object":
@@ -87,14 +87,14 @@ def _text(schema: Schema) -> Any:
     if allowed := keyword(schema, "enum"):
         return allowed[-1]
     if pattern := keyword(schema, "pattern"):
-        # Those of the spec stand for one text each.
+        # Each pattern of the spec matches one text only.
         return re.sub(r"\\(.)", r"\1", pattern.strip("^$"))
     return MOMENT if resolve(schema).get("format") == "date-time" else "some text/?&"
 
 
 @cache
 def departures(operation: str) -> list[Departure]:
-    """Every departure at every place of the sample; in lists, in the last item."""
+    """Every departure at every place of the sample; in lists, at the last item."""
     _, schema = ANSWERS[operation]
     whole = sample(schema)
     made = [*_in_object(operation, "", schema, whole)]

@@ -1,6 +1,6 @@
-"""What the tests know of a family of operations that no document says.
+"""What the tests need to know about a family of operations and the spec does not say.
 
-Each file in `families/` holds one `FAMILY`: the operations of one tag of the corrected document.
+Each file in `families/` holds one `FAMILY`: the operations of one tag of the spec.
 All tables of the suites are derived from these records and the document, see `records.py`.
 """
 
@@ -26,7 +26,7 @@ class Access(StrEnum):
 
 @frozen
 class Existing:
-    """Something that the embedded Hub holds, whose name is not known beforehand."""
+    """Something that the embedded Hub has, with a name that is not known beforehand."""
 
     example: str
     """Stands for it where there is no Hub."""
@@ -46,23 +46,23 @@ class OperationRecord:
     method: str | None
     """The method that calls it, such as `tags.get`; None if the client uses it by itself."""
     also: tuple[str, ...] = ()
-    """Further methods that call it, with the same arguments, and return a part of the answer."""
+    """Further methods that call it, with the same arguments, and return a part of the response."""
     arguments: Mapping[str, Any] = {}
     """Arguments of the operation, by their names in Python."""
     call: Mapping[str, Any] = {}
     """Arguments of the method that have other names or values than those of the operation."""
     returns: str | None = None
-    """The annotation of the method's result, if it is not the model of the answer."""
+    """The annotation of the method's result, if it is not the model of the response."""
     access: Access | None = None
     """If it differs from that of the family."""
     paging: str | None = None
-    """The pagination style of a listing."""
+    """The pagination style of a list."""
     retired: bool = False
     """Whether Docker Hub no longer has it."""
     missing: Mapping[str, Any] = {}
-    """Arguments of the method that name what is not there, in place of the others."""
+    """Arguments of the method that name what does not exist, in place of the others."""
     deletes: str | None = None
-    """The operation that finds nothing any more, with the same arguments."""
+    """The operation that then finds nothing, with the same arguments."""
     fuzzed: Mapping[str, Iterable[Any] | Callable[[Any], Iterable[Any]]] = {}
     """Values for Schemathesis by place, such as `body.username`; those of paths are derived."""
 

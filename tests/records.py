@@ -1,7 +1,7 @@
-"""The records of all families, joined with the corrected document.
+"""The records of all families, joined with the spec.
 
-An operation that has no record yet gets one that is derived from the document alone, so that
-`tests/project/test_families.py` is the one test that asks for it.
+An operation that has no record yet gets one that is derived from the spec alone, so that only
+`tests/project/test_families.py` fails.
 """
 
 import inspect
@@ -45,12 +45,12 @@ _SET_BY_PAGERS = ("page", "start_index", "from_")
 
 _OF_FAMILY = {each.name: family for family in FAMILIES.values() for each in family.operations}
 WRITTEN = {each.name: each for family in FAMILIES.values() for each in family.operations}
-"""The records that there are, those of operations that the document lacks too."""
+"""The written records, also those of operations that the document lacks."""
 RECORDS = {
     name: WRITTEN.get(name) or OperationRecord(name, method=None)
     for name in sorted(OPERATIONS, key=[*WRITTEN, *OPERATIONS].index)
 }
-"""The record of every operation of the corrected document, in the order of the families."""
+"""The record of every operation of the spec, in the order of the families."""
 NAMES = list(RECORDS)
 BY_METHOD = {
     method: each for each in RECORDS.values() for method in (each.method, *each.also) if method
@@ -60,7 +60,7 @@ READING = [name for name, each in OPERATIONS.items() if each["method"] in ("get"
 RETIRED = [name for name, each in RECORDS.items() if each.retired]
 """Operations that Docker Hub no longer has."""
 LISTINGS = {name: each.paging for name, each in RECORDS.items() if each.paging}
-"""The pagination style of each listing."""
+"""The pagination style of each list."""
 COMMANDS = {name: lines for family in FAMILIES.values() for name, lines in family.commands.items()}
 
 
@@ -79,7 +79,7 @@ def with_access(*chosen: Access) -> list[str]:
 
 
 def shape(name: str) -> tuple[object, ...]:
-    """What decides how an operation is called, and how its answer is read."""
+    """What decides how an operation is called, and how its response is read."""
     node, answered = OPERATIONS[name], success(name)[1]
     body = "text" if answers_text(name) else answered is not None
     return node["method"], access(name), LISTINGS.get(name), bool(node["requestBody"]), body
@@ -121,13 +121,13 @@ def _existing(family: Family, state: Any) -> dict[str, str]:
 
 
 def command_line(text: str, state: Any) -> str:
-    """A command line that names what there is in the state of an embedded Hub."""
+    """A command line with names from the state of an embedded Hub."""
     known = [each for family in FAMILIES.values() for each in _existing(family, state).items()]
     return _filled(text, dict(known))
 
 
 def _filled(value: Any, known: Mapping[str, str]) -> Any:
-    """Replace the names in braces, wherever in a value."""
+    """Replace the names in braces anywhere in a value."""
     if isinstance(value, str):
         return re.sub(r"\{(\w+)\}", lambda match: known.get(match[1], match[0]), value)
     if isinstance(value, Mapping):
@@ -202,19 +202,19 @@ def _members(body: Any) -> Iterator[tuple[str, Any]]:
 
 
 def start(hub: Any, name: str, /, state: Any = None, **changes: Any) -> Any:
-    """Call an operation's method, of either client; a listing is still to be read."""
+    """Call an operation's method of either client; a list is not read yet."""
     limit = {"limit": 20} if name in LISTINGS else {}
     given = {**limit, **method_arguments(name, state), **changes}
     return attrgetter(RECORDS[name].method or "")(hub)(**given)
 
 
 def call(hub: Any, name: str, /, state: Any = None, **changes: Any) -> Any:
-    """Call an operation's method of a client that blocks; of a listing, read the first items."""
+    """Call an operation's method of the synchronous client; of a list, read the first items."""
     result = start(hub, name, state, **changes)
     return list(result) if name in LISTINGS else result
 
 
 def bad_values(method: str, argument: str) -> list[Bad] | None:
-    """Values of a method's argument that its family knows to be refused; None if it knows none."""
+    """Values of a method's argument that its family says are refused; None if it says none."""
     family = _OF_FAMILY[BY_METHOD[method].name]
     return family.bad.get(f"{method}.{argument}") or family.bad.get(argument)

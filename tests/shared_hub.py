@@ -1,4 +1,4 @@
-"""One embedded Docker Hub for many tests, each with its own clock; and nobody's credentials."""
+"""One embedded Docker Hub for many tests, each with its own clock and without credentials."""
 
 import os
 from collections.abc import Iterator
@@ -18,14 +18,14 @@ class Now(Protocol):
 
 
 class SharedHub:
-    """A server that is started once, and outlives the clocks of the tests."""
+    """A server that is started once, for tests with a clock each."""
 
     def __init__(self, clock: Now, options: dict[str, Any]) -> None:
         self._clock = clock
         self.server = EmulatedHub(clock=self._now, **options)
 
-    def anew(self, clock: Now) -> EmulatedHub:
-        """Return the server as new; from now on it lives by another clock."""
+    def reset(self, clock: Now) -> EmulatedHub:
+        """Reset the server and return it; from now on it uses another clock."""
         self._clock = clock
         self.server.reset()
         return self.server
@@ -36,7 +36,7 @@ class SharedHub:
 
 @contextmanager
 def shared_hub(clock: Now, **options: Any) -> Iterator[SharedHub]:
-    """Run a server that tests share; the clock is one for the time before the first of them."""
+    """Run a server that tests share; the clock is for the time before the first test."""
     shared = SharedHub(clock, options)
     with shared.server:
         yield shared

@@ -1,4 +1,4 @@
-"""Holds what an embedded Hub answers against the corrected spec: status, type, headers, body."""
+"""Compares the responses of an embedded Hub with the spec: status, type, headers, body."""
 
 import json
 import re
@@ -25,7 +25,7 @@ SPEC: Final = files("dockerhub_openapi").joinpath("openapi.json")
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer, with what it answers.
+    """A response, with its request.
 
     Attributes:
         headers: Names in lower case.
@@ -46,7 +46,7 @@ class Answer:
 
 
 class Watch:
-    """Judges answers by one spec, by default that of the installed client."""
+    """Checks responses against one spec, by default that of the installed client."""
 
     def __init__(self, document: Node | None = None) -> None:
         self._document: Node = document or json.loads(SPEC.read_text(encoding="utf-8"))
@@ -63,13 +63,13 @@ class Watch:
         return [(re.compile(re.sub(r"\{\w+\}", "[^/]+", p.rstrip("/")) + "/?"), p) for p in paths]
 
     def find(self, answer: Answer) -> str | None:
-        """Return the path of the operation that was answered; None if the spec has none."""
+        """Return the path of the operation; None if the spec has none."""
         fitting = (path for pattern, path in self._paths if pattern.fullmatch(answer.path))
         method, paths = answer.method.lower(), self._document["paths"]
         return next((path for path in fitting if method in paths[path]), None)
 
     def faults(self, answer: Answer) -> Iterator[str]:
-        """Yield what is wrong with an answer."""
+        """Yield what is wrong with a response."""
         if (path := self.find(answer)) is None:
             yield "the spec has no such operation"
             return
@@ -123,19 +123,19 @@ def _body_faults(operation: Any, answer: Answer) -> Iterator[str]:
 
 @dataclass
 class Watcher:
-    """Judges the responses of Hubs that have no faults."""
+    """Checks the responses of Hubs that have no faults."""
 
     watch: Watch = field(default_factory=Watch)
     seen: int = 0
     faults: list[str] = field(default_factory=list)
 
     def take(self) -> list[str]:
-        """Return what was wrong since the last look."""
+        """Return what was wrong since the last call."""
         taken, self.faults = self.faults, []
         return taken
 
     def watching(self, serve: Serve) -> Serve:
-        """Return what serves like this, and judges each answer before it is sent."""
+        """Return a function that serves like this one, but checks each response first."""
 
         async def watched(app: HubApp, scope: Scope, receive: Receive, send: Send) -> None:
             messages: list[Message] = []
@@ -157,14 +157,14 @@ class Watcher:
         return watched
 
     def judge(self, answer: Answer) -> None:
-        """Judge an answer of an operation that the spec has; a Hub has a few more."""
+        """Check the response of an operation of the spec; a Hub has a few more operations."""
         if self.watch.find(answer) is not None:
             self.seen += 1
             self.faults += [f"{answer}: {fault}" for fault in self.watch.faults(answer)]
 
 
 def _is_honest(app: HubApp, scope: Scope) -> bool:
-    """Tell whether an answer must be as specified."""
+    """Return whether a response must be as specified."""
     habits = (
         app.faults.active(),
         app.backend.settings.images_retired != "no",

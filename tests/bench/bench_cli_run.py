@@ -2,9 +2,9 @@
 
     make bench-cli
 
-It is installed with the extra `cli` into an environment that holds nothing else, since what is
-there besides is imported by httpx. Times are CPU time; a figure is the median of the ratios of
-neighbouring turns. Ends with 1 if something is not reached; docs/performance.md explains each
+It is installed with the extra `cli` into an environment without other packages, since httpx
+imports some where it finds them. Times are CPU time; a figure is the median of the ratios of
+neighboring turns. Ends with 1 if a goal is missed; docs/performance.md explains each
 figure.
 """
 
@@ -29,7 +29,7 @@ with DockerHub() as hub:
 HTTPX_ALONE = "import sys; sys.modules['httpx._main'] = None; import httpx"
 """httpx without its own command line, which it imports where Click and Rich are installed."""
 LATER = 1.5
-"""The program may take so many times the time of importing httpx to start."""
+"""The program may take this many times the time of importing httpx to start."""
 
 
 def seed() -> str:
@@ -54,7 +54,7 @@ def surroundings() -> Iterator[dict[str, str]]:
 
 
 def starts(python: Path, environment: Mapping[str, str]) -> Iterator[Figure]:
-    """Yield the time of whole commands, by that of importing httpx."""
+    """Yield the time of whole commands, divided by that of importing httpx."""
     program = str(python.parent / "dockerhub")
     commands = {
         "httpx": [str(python), "-c", "import httpx"],
@@ -70,8 +70,8 @@ def starts(python: Path, environment: Mapping[str, str]) -> Iterator[Figure]:
     yield Figure("start_one_request_vs_httpx_alone", _times(taken, "one_request", "httpx_alone"))
 
 
-def listings(python: Path, environment: Mapping[str, str]) -> Iterator[Figure]:
-    """Yield the time of a listing by the library's own, and what ten times the tags add."""
+def lists(python: Path, environment: Mapping[str, str]) -> Iterator[Figure]:
+    """Yield the time of a list divided by the library's own, and what ten times the tags add."""
     listing = [str(python.parent / "dockerhub"), "tags", "ls", "--all", "--json"]
     commands = {
         "library": [str(python), "-c", LISTING.format(MANY)],
@@ -96,7 +96,7 @@ def main() -> int:
     print(HEADING, flush=True)
     missed = []
     with surroundings() as environment:
-        for part in (starts, listings):
+        for part in (starts, lists):
             for figure in part(python, environment):
                 print(figure.row, flush=True)
                 missed += [] if figure.reached else [figure.key]

@@ -55,7 +55,7 @@ def _at_once(*together: Part) -> list[Figure]:
 
 
 def write(figures: list[Figure], target: Path) -> None:
-    """Write the medians by their keys, and beside them how they came about."""
+    """Write the medians by their keys, with details of their runs."""
     medians = {each.key: round(each.value, 4) for each in figures}
     details = {
         each.key: {

@@ -1,10 +1,10 @@
 """Compare build/bench.json with the committed reference, and fail where the client got slower.
 
     make bench-check
-    python tests/bench/compare_run.py --renew       # take build/bench.json for the reference
+    python tests/bench/compare_run.py --renew       # make build/bench.json the reference
 
-Ratios are compared, never times: they are nearly the same on any machine. Those that are higher
-when things are better are known by what is to be reached.
+Ratios are compared, never times: they are nearly the same on any machine. The goal of a figure
+says whether higher is better.
 """
 
 import argparse
@@ -16,13 +16,13 @@ from typing import Any
 REFERENCE = Path(__file__).parent / "reference.json"
 MEASURED = Path(__file__).parents[2] / "build" / "bench.json"
 TOLERANCE = 0.15
-"""How much worse than the reference is still the machine's noise."""
+"""A figure may be this much worse than the reference, because machines vary."""
 UNSTEADY = {"doomed_requests": 1.0, "memory_1m_tags_mb": 10.0}
-"""Figures that are no ratios, with how much more of them is noise."""
+"""Figures that are not ratios, with how much larger they may be."""
 
 
 def kept(measured: dict[str, Any]) -> dict[str, float]:
-    """Return the figures that have something to be reached; only those make a reference."""
+    """Return the figures that have a goal; only those are in the reference."""
     details = measured["details"]
     wanted = [key for key in details if details[key]["to_reach"] and not key.startswith("hub_")]
     return {key: measured[key] for key in wanted}

@@ -10,13 +10,13 @@ from servers import fixed_server
 
 LATENCY = 0.05
 NEVER = 3_600.0
-"""Seconds after which a server answers that does not."""
+"""Seconds that a server takes that never responds."""
 MANY, MOST = 1_000, 10_000
 ROUNDS = 3
 
 
 def crowding(python: Path) -> Iterator[Figure]:
-    """Yield the time of a crowd by that of bare httpx behind the best of several semaphores."""
+    """Yield the time of a crowd, divided by that of httpx behind the best of several semaphores."""
     add_trio(python)
     errors, waits = 0, []
     ways = [(kind, MANY, ROUNDS) for kind in ("asyncio", "trio", "threads")]

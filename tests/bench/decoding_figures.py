@@ -14,7 +14,7 @@ CLIENT = "import dockerhub; dockerhub.DockerHub(anonymous=True)"
 
 
 def decoding(python: Path, default: Path) -> Iterator[Figure]:
-    """Yield what decoding costs, by json.loads of the same bytes."""
+    """Yield what decoding costs, relative to json.loads of the same bytes."""
     body = BUILD / "page.json"
     body.write_bytes(page())
     taken = probe(python, "decoding", body, default)
@@ -62,7 +62,7 @@ def importing(python: Path, peer: Path | None) -> Iterator[Figure]:
 
 
 def calling(python: Path) -> Iterator[Figure]:
-    """Yield what a call costs, and a listing, by what people would write with httpx."""
+    """Yield what a call and a list cost, relative to what people would write with httpx."""
     with fixed_server() as url:
         taken = probe(python, "calling", url)
     yield Figure("overhead_per_call", ratios(taken["ours"], taken["bare"]), AT_MOST, 1.3)
@@ -77,14 +77,14 @@ def calling(python: Path) -> Iterator[Figure]:
 
 
 def remembering(python: Path) -> Iterator[Figure]:
-    """Yield how far memory grows while a million tags are iterated."""
+    """Yield how much memory grows while a million tags are iterated."""
     with fixed_server(pages=10_000) as url:
         grown = probe(python, "remembering", url, 1_000_000)
     yield Figure("memory_1m_tags_mb", (grown,), AT_MOST, 20)
 
 
 def against_peer(python: Path, peer: Path) -> Iterator[Figure]:
-    """Yield the time of one page and of 100 pages, by that of the peer."""
+    """Yield the time of one page and of 100 pages, relative to the peer."""
     ours: dict[str, list[float]] = {"page": [], "pages": []}
     theirs: dict[str, list[float]] = {"page": [], "pages": []}
     with fixed_server(images=10) as url:

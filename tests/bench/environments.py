@@ -29,7 +29,7 @@ def user_environment(extra: str = "fast") -> Path:
 
 
 def add_trio(python: Path) -> None:
-    """Install trio beside the client, which nothing imports unless it runs under it."""
+    """Install trio next to the client, which imports it only under trio."""
     _pip(python, "install", "--constraint", ROOT / "constraints.txt", "trio")
 
 

@@ -1,4 +1,4 @@
-"""A figure: what it is called, what is to be reached, and how it came out."""
+"""A figure: its name, its goal, and the measured values."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ class Figure:
     Attributes:
         key: Its name in `build/bench.json`.
         runs: What each run gave.
-        way: Whether it is to be at most or at least `goal`; empty if it is only told.
-        goal: What is to be reached.
+        way: Whether it is to be at most or at least `goal`; empty if it is only reported.
+        goal: The value to reach.
     """
 
     key: str
@@ -30,7 +30,7 @@ class Figure:
 
     @property
     def reached(self) -> bool:
-        """Whether the median is what is to be reached."""
+        """Whether the median reaches the goal."""
         if self.way == AT_MOST:
             return self.value <= self.goal
         return not self.way or self.value >= self.goal
@@ -49,5 +49,5 @@ HEADING = f"{'figure':38}{'median':>10}{'min':>10}{'max':>10}{'runs':>6}  {'to r
 
 
 def ratios(over: Iterable[float], under: Iterable[float]) -> tuple[float, ...]:
-    """Return the ratio of each turn of one to the turn of the other beside it."""
+    """Return the ratio of each turn of one to the turn of the other next to it."""
     return tuple(one / other for one, other in zip(over, under, strict=True))

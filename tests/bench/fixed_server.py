@@ -1,8 +1,8 @@
-"""A bare server of fixed bodies: what it costs is next to nothing, so that clients are measured.
+"""A bare server of fixed bodies: it costs almost nothing, so that clients are measured.
 
-The embedded Hub builds every page anew, which takes longer than to read it. This one sends bytes
-that were made before it began to listen, but for the numbers of pages: no two pages are the same,
-or the client would take them for a circle. It knows no logins and no limits.
+The embedded Hub builds every page again, which takes longer than to read it. This one sends bytes
+that were made before it began to listen, but for the numbers of pages: the client would take two
+equal pages for an endless list. It has no logins and no limits.
 
     python tests/bench/fixed_server.py --latency 0.05
 """
@@ -18,17 +18,17 @@ from typing import Any
 from bodies import PAGE_SIZE, tag, tags
 
 NUMBER = "{page:06}"
-"""What stands in the names and IDs of tags for the number of their page."""
+"""The placeholder for the number of the page, in names and IDs of tags."""
 QUERY = re.compile(rb"[?&](page|page_size)=(\d+)")
 HOST = re.compile(rb"\r\nhost:[ \t]*([^\r\n]*)", re.IGNORECASE)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 
 
 class Site:
-    """The answers.
+    """The responses.
 
     Args:
-        pages: How many pages of tags each listing has.
+        pages: How many pages of tags each list has.
         images: How many images each tag has.
     """
 
@@ -43,7 +43,7 @@ class Site:
         self._kept: dict[int, bytes] = {}
 
     def answer(self, head: bytes) -> bytes:
-        """Return the whole answer to a GET."""
+        """Return the whole response to a GET."""
         target = head.split(None, 2)[1]
         path, _, _ = target.partition(b"?")
         if not path.rstrip(b"/").endswith(b"/tags"):
@@ -69,7 +69,7 @@ class Site:
 
 
 class Connection(asyncio.Protocol):
-    """Answers the requests of one connection."""
+    """Responds to the requests of one connection."""
 
     def __init__(self, site: Site, latency: float) -> None:
         self._site = site
@@ -81,7 +81,7 @@ class Connection(asyncio.Protocol):
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Answer each request that is whole; none of them has a body."""
+        """Respond to each complete request; none of them has a body."""
         self._received += data
         while b"\r\n\r\n" in self._received:
             head, _, self._received = self._received.partition(b"\r\n\r\n")
@@ -94,7 +94,7 @@ class Connection(asyncio.Protocol):
 
 
 async def serve(site: Site, latency: float) -> None:
-    """Serve until the standard input ends; the first line it prints is its URL."""
+    """Serve until standard input ends; the first line it prints is its URL."""
     loop = asyncio.get_running_loop()
     made = loop.create_server(lambda: Connection(site, latency), "127.0.0.1", 0, backlog=2_000)
     async with await made as server:
@@ -110,7 +110,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="serve fixed bodies")
     parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--images", type=int, default=1)
-    parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
+    parser.add_argument("--latency", type=float, default=0.0, help="seconds before each response")
     given = parser.parse_args()
     asyncio.run(serve(Site(given.pages, given.images), given.latency))
 

@@ -21,7 +21,7 @@ LEAST = REPOSITORIES // 100 + REPOSITORIES * TAGS // 100
 
 
 class Time:
-    """A clock of client and Hub that nobody waits for."""
+    """A clock of client and Hub that never really waits."""
 
     def __init__(self) -> None:
         self.time = 1_795_000_000.0
@@ -44,7 +44,7 @@ class Time:
 
 
 def planning(python: Path) -> Iterator[Figure]:
-    """Yield the requests and the time of a plan by their bounds, and the memory it takes.
+    """Yield the requests and time of a plan relative to their bounds, and its memory.
 
     Args:
         python: Where the client is installed.
@@ -57,7 +57,7 @@ def planning(python: Path) -> Iterator[Figure]:
 
 
 def _under_a_limit() -> tuple[int, float]:
-    """Return how many requests a plan took, and how many seconds of a clock that is not real."""
+    """Return how many requests a plan took, and how many simulated seconds."""
     clock = Time()
     options = {"username": "bench", "password": "bench-password", "clock": clock}
     with (
@@ -82,7 +82,7 @@ def _under_a_limit() -> tuple[int, float]:
 
 
 def _memory(python: Path) -> float:
-    """Return by how many MiB the peak of a process grows that plans for all repositories."""
+    """Return by how many MiB a plan for all repositories raises the peak of a process."""
     with (
         tempfile.TemporaryDirectory() as folder,
         embedded_hub(None, seed=_seed(REPOSITORIES, TAGS)) as url,
@@ -94,7 +94,7 @@ def _memory(python: Path) -> float:
 
 
 def _seed(repositories: int, tags: int) -> Path:
-    """Write a seed file with so many repositories of so many tags."""
+    """Write a seed file with this number of repositories, with this number of tags each."""
     many = [{"count": tags, "prefix": "build-", "platforms": ["linux/amd64"]}] if tags else []
     names = (f"bench/app-{number}" for number in range(1, repositories + 1))
     content = {

@@ -1,4 +1,4 @@
-"""Run probes and programs as processes of their own, and tell what they took."""
+"""Run probes and programs as processes of their own, and return what they used."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from typing import Any
 from environments import PROBES
 
 LONGEST = 1_200
-"""Seconds after which a probe hangs."""
+"""Seconds after which a probe counts as hanging."""
 
 
 def clean_environment() -> dict[str, str]:
@@ -21,7 +21,7 @@ def clean_environment() -> dict[str, str]:
 
 
 def probe(python: Path, name: str, *arguments: object) -> Any:
-    """Run a probe to its end; return what it tells."""
+    """Run a probe to its end; return what it prints."""
     return finish(start_probe(python, name, *arguments))
 
 
@@ -39,7 +39,7 @@ def start_probe(python: Path, name: str, *arguments: object) -> subprocess.Popen
 
 
 def finish(process: subprocess.Popen[str], said: str = "") -> Any:
-    """Wait for a probe; return what it tells in its last line."""
+    """Wait for a probe; return what it prints in its last line."""
     output, errors = process.communicate(said, timeout=LONGEST)
     if process.returncode:
         raise RuntimeError(f"{process.args} failed:\n{errors}")
@@ -60,7 +60,7 @@ class Used:
 
 
 def run_to_end(command: list[str], environment: Mapping[str, str]) -> Used:
-    """Run a program whose output nobody wants."""
+    """Run a program whose output is not needed."""
     output = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
     process = os.posix_spawn(command[0], command, environment, file_actions=[output])
     _, status, used = os.wait4(process, 0)

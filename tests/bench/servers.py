@@ -22,7 +22,7 @@ def fixed_server(**options: float) -> Iterator[str]:
 
 @contextmanager
 def embedded_hub(limit: int | None, *, seed: Path | None = None, delay: float = 0) -> Iterator[str]:
-    """Run the embedded Hub with a limit per minute, and a delay of every answer; yield the URL."""
+    """Run the embedded Hub with a limit per minute, and delay every response; yield the URL."""
     options = ["--port", "0", "--rate-limit", "none" if limit is None else str(limit)]
     options += ["--seed", str(seed)] if seed else []
     with _running([sys.executable, "-m", "dockerhub.emulator", *options]) as url:

@@ -25,8 +25,8 @@ RUNS = 5
 BETWEEN = 2.0
 """Seconds between the beginnings of runs that wait at the same time."""
 TAGS, TAGS_PER_WINDOW, THREADS, DELETING_LATENCY = 5_000, 2_600, 16, 0.005
-"""Not exactly half of the tags, since a window may be left before its very last requests are
-spent: as many as are under way are kept back, until their answers tell what remains."""
+"""Not exactly half of the tags, since a window may end before its last requests are used: as many
+as are in flight are held back, until their responses say what is left."""
 
 
 def hiding_latency(python: Path, quiet: Event) -> Iterator[Figure]:
@@ -34,7 +34,7 @@ def hiding_latency(python: Path, quiet: Event) -> Iterator[Figure]:
 
     Args:
         python: Where the client is installed.
-        quiet: Set when nothing else is being started any more.
+        quiet: Set when nothing else is being started.
     """
     quiet.wait()
     for kind, suffix in (("sync", ""), ("async", "_async")):
@@ -44,13 +44,13 @@ def hiding_latency(python: Path, quiet: Event) -> Iterator[Figure]:
 
 
 def keeping_limits(python: Path, begun: Event) -> Iterator[Figure]:
-    """Yield how near the least possible time requests under a limit come, and how many are doomed.
+    """Yield how close to the least time requests under a limit come, and how many are refused.
 
     All runs wait at the same time, each for a Hub of its own; they begin one after the other.
 
     Args:
         python: Where the client is installed.
-        begun: To be set when all of them only wait.
+        begun: Set as soon as all of them only wait.
     """
     with ExitStack() as stack, ThreadPoolExecutor(2 * RUNS) as threads:
         ready = [_crowd(stack, python, processes) for _ in range(RUNS) for processes in (1, 4)]
@@ -68,7 +68,7 @@ def keeping_limits(python: Path, begun: Event) -> Iterator[Figure]:
 
 
 def _crowd(stack: ExitStack, python: Path, processes: int) -> list[subprocess.Popen[str]]:
-    """Start processes that share an account, up to where they would send something."""
+    """Start processes that share an account; each stops before its first request."""
     url = stack.enter_context(embedded_hub(LIMIT))
     bearer = token(url, "alice", "alice-password")
     share = LIMIT * WINDOWS // processes
@@ -85,7 +85,7 @@ def _finished(crowd: list[subprocess.Popen[str]]) -> list[dict[str, Any]]:
 
 
 def _efficiencies(crowds: list[list[dict[str, Any]]]) -> tuple[float, ...]:
-    """Return the time of each crowd by the least possible: until the Hub opens the last window.
+    """Return the time of each crowd relative to the least: until the Hub opens the last window.
 
     It ends windows at whole seconds.
     """
@@ -100,7 +100,7 @@ def _efficiency(crowd: list[dict[str, Any]], windows: int) -> float:
 
 
 def deleting(python: Path) -> Iterator[Figure]:
-    """Yield how near the least possible time the deletion of many tags comes."""
+    """Yield how close to the least possible time the deletion of many tags comes."""
     seed = BUILD / "deleting.json"
     many = {"count": TAGS, "prefix": "build-", "platforms": ["linux/amd64"]}
     repository = {"name": "bench/app", "many_tags": [many]}

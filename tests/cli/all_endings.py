@@ -56,7 +56,7 @@ def test_rate_limited(name: str, way: str, hub: EmulatedHub, signed_in: None) ->
 
 @REQUESTING
 def test_interrupted_piped(name: str, hub: EmulatedHub, signed_in: None) -> None:
-    """In the midst of a wait, which is told of in a line."""
+    """During a wait, which one line reports."""
     hub.rate_limit = EmulatedRateLimit(limit=0)
     words = shlex.split(LINES[name][0])
     with Popen([*PROGRAM, *words], stdout=PIPE, stderr=PIPE, text=True) as process:
@@ -70,7 +70,7 @@ def test_interrupted_piped(name: str, hub: EmulatedHub, signed_in: None) -> None
 
 @REQUESTING
 def test_interrupted_on_a_terminal(name: str, hub: EmulatedHub, signed_in: None) -> None:
-    """By Ctrl-C, in the midst of a countdown."""
+    """By Ctrl-C, during a countdown."""
     hub.rate_limit = EmulatedRateLimit(limit=0)
     terminal = Terminal(*shlex.split(LINES[name][0]))
     terminal.expect("continuing in")

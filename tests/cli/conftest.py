@@ -43,8 +43,8 @@ def clock() -> LeapingClock:
 
 @pytest.fixture
 def hub(_shared: SharedHub, clock: LeapingClock, monkeypatch: pytest.MonkeyPatch) -> EmulatedHub:
-    """An embedded Docker Hub, as new, which `DOCKERHUB_URL` names."""
-    server = _shared.anew(clock)
+    """An embedded Docker Hub, reset, whose URL is in `DOCKERHUB_URL`."""
+    server = _shared.reset(clock)
     monkeypatch.setenv("DOCKERHUB_URL", server.url)
     return server
 
@@ -58,7 +58,7 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("HOME", str(folder))
     for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
-    # Nobody is there to leave a pager.
+    # Nobody is there to quit a pager.
     monkeypatch.setenv("DOCKERHUB_PAGER", "cat")
     return folder
 
@@ -88,7 +88,7 @@ def run(capsys: pytest.CaptureFixture[str], clock: LeapingClock) -> Here:
 
 @pytest.fixture
 def signed_in(run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A login that `dockerhub login` keeps, so that signing in takes no request."""
+    """A login that `dockerhub login` stored, so that signing in takes no request."""
     for name in ("DOCKERHUB_USERNAME", "DOCKERHUB_PASSWORD"):
         monkeypatch.delenv(name, raising=False)
     assert run.line("login -u alice --password-stdin", stdin="alice-password\n").code == 0
@@ -102,13 +102,13 @@ def active(hub: EmulatedHub) -> list[str]:
 
 @pytest.fixture
 def kept(home: Path) -> Path:
-    """The file that says which logins are kept."""
+    """The file with the stored logins."""
     return home / ".docker" / "dockerhub.json"
 
 
 @pytest.fixture
 def helper(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
-    """Install a credential helper that Docker's config names; return where it keeps things."""
+    """Install a credential helper that Docker's config names; return where it stores things."""
 
     def install(script: str = _HELPER) -> Path:
         program = tmp_path / "bin" / "docker-credential-own"

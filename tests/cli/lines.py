@@ -51,15 +51,15 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
 """The commands that have no line, and why: what is special, and the tests in which they end."""
 
 WITHOUT_REQUEST = frozenset({"whoami"})
-"""What a kept login tells takes no request, so that no limit can be met."""
+"""What a stored login says takes no request, so no rate limit applies."""
 
 
 RESUMABLE = frozenset({"prune --resume", "audit export"})
-"""The commands that say how to go on, when they are interrupted."""
+"""The commands that say how to continue when they are interrupted."""
 
 
 def command_of(name: str) -> str:
-    """Return the command that a line is of, without the variant."""
+    """Return the command of a line, without the variant."""
     return name.partition(" --")[0]
 
 
@@ -86,7 +86,7 @@ SOME_REQUESTING = pytest.mark.parametrize("name", one_of_each(_REQUESTING, _kind
 
 
 def succeeding(name: str, hub: EmulatedHub) -> str:
-    """Return a line that succeeds, with the names of what there is."""
+    """Return a line that succeeds, with names that exist."""
     return command_line(LINES[name][0], hub.state)
 
 

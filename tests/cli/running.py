@@ -26,9 +26,9 @@ from dockerhub.emulator import EmulatedHub
 
 PROGRAM = [sys.executable, "-W", "error", "-m", "dockerhub.cli"]
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-"""What a terminal obeys, such as colors."""
+"""Escape sequences of a terminal, such as colors."""
 PATIENCE = 120.0
-"""Seconds after which a program hangs, on a machine that is busy with something else."""
+"""Seconds after which a program counts as hanging, on a busy machine."""
 
 
 @frozen
@@ -41,7 +41,7 @@ class Done:
 
 
 class LeapingClock:
-    """The time of the machine, but a wait is over at once."""
+    """The time of the machine, but a wait ends at once."""
 
     def __init__(self) -> None:
         self.ahead = 0.0
@@ -112,7 +112,7 @@ def run_piped(
 
 
 _PROGRESS: Final = re.compile(r"\x1b\[\?25l.*?\x1b\[\?25h(\r\x1b\[1A\x1b\[2K)?", re.DOTALL)
-"""What is drawn while the cursor is hidden, and wiped afterwards."""
+"""What is drawn while the cursor is hidden, and erased afterward."""
 
 
 class Terminal:
@@ -121,7 +121,7 @@ class Terminal:
     Args:
         arguments: What it is called with.
         columns: How wide the terminal is.
-        environment: Variables to set besides.
+        environment: More variables to set.
         stdin: What its standard input comes from; from the terminal if None.
         stdout: Where its standard output goes; to the terminal if None.
         program: What is run, with the arguments.
@@ -170,7 +170,7 @@ class Terminal:
         os.write(self._master, data)
 
     def end(self) -> Done:
-        """Read to the end; how far it got is left out, since only slow machines show that."""
+        """Read to the end; leave out progress, since only slow machines show it."""
         self._read_until(lambda: False)
         code = self.process.wait(PATIENCE)
         os.close(self._master)
@@ -184,7 +184,7 @@ class Terminal:
                 continue
             try:
                 data = os.read(self._master, 65536)
-            except OSError:  # what Linux answers when nobody has the terminal open any more
+            except OSError:  # what Linux raises once no program has the terminal open
                 return
             if not data:
                 return
@@ -197,7 +197,7 @@ def take_terminal() -> None:
 
 
 def check_refusal(run: Here, hub: EmulatedHub, folder: Path, command: str, problem: str) -> None:
-    """A command that cannot be meant ends with 2, before anything is requested or changed."""
+    """An invalid command ends with 2, before anything is requested or changed."""
     before = set(folder.iterdir())
     done = run.line(command)
     assert done.code == 2, done

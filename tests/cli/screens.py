@@ -1,4 +1,4 @@
-"""What is seen on a terminal: its lines in the end, and how wide texts are."""
+"""What a terminal shows: its final lines, and how wide texts are."""
 
 import io
 import re
@@ -9,14 +9,14 @@ _STEPS: Final = re.compile(r"\x1b\[(?P<count>[\d;]*)(?P<kind>[A-Za-z])|\x1b\[\?2
 
 
 class TerminalIO(io.StringIO):
-    """A text that says that it is a terminal."""
+    """A text stream that says it is a terminal."""
 
     def isatty(self) -> bool:
         return True
 
 
 def cells(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
+    """Return how many columns a text takes on a terminal."""
     wide = sum(unicodedata.east_asian_width(each) in "WF" for each in text)
     return len(text) + wide - sum(unicodedata.combining(each) > 0 for each in text)
 

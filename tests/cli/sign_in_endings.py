@@ -2,8 +2,8 @@
 
 As programs; see `all_endings`.
 
-One signs in by answers at prompts, by the standard input, or by the environment; the code of a
-second factor is typed, an option, or made from the setup key in the environment.
+A user signs in at prompts, by standard input, or by the environment; the code is typed, passed as
+an option, or generated from the setup key in the environment.
 """
 
 import os
@@ -21,7 +21,7 @@ from running import PATIENCE, PROGRAM, Done, Here, Terminal, run_piped
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 from dockerhub.emulator.state.totp import code_at
 
-SET_UP_KEY = "JBSWY3DPEHPK3PXP"
+SETUP_KEY = "JBSWY3DPEHPK3PXP"
 PROMPTS = ("User name: ", "Password or access token: ", "Two-factor code: ")
 
 
@@ -37,8 +37,8 @@ class SignIn:
     """What is typed at `PROMPTS`."""
 
     def filled(self, hub: EmulatedHub, **wrong: str) -> "SignIn":
-        """Return it with what is right, but for what is given."""
-        code = code_at(SET_UP_KEY, hub.clock.now())
+        """Return it with correct values, except for the given ones."""
+        code = code_at(SETUP_KEY, hub.clock.now())
         said = {"user": self.user, "password": f"{self.user}-password", "code": code, **wrong}
         return evolve(
             self,
@@ -49,12 +49,12 @@ class SignIn:
         )
 
     def holds(self, name: str) -> bool:
-        """Tell whether something is given, e.g. the ``code``."""
+        """Return whether something is given, e.g. the ``code``."""
         texts = (self.line, self.stdin, *self.environment.values(), *self.answers)
         return f"{{{name}}}" in " ".join(texts)
 
     def asked_no_code(self) -> "SignIn":
-        """Return it as it goes where the login ends before a second factor is asked for."""
+        """Return it without the code, for logins that end before it is asked for."""
         return evolve(self, answers=self.answers[:2])
 
 
@@ -68,7 +68,7 @@ SIGN_INS = {
     ),
     "environment": SignIn("login", environment=_ENVIRONMENT),
     "environment and a setup key": SignIn(
-        "login", "bob", environment={**_ENVIRONMENT, "DOCKERHUB_TOTP_SECRET": SET_UP_KEY}
+        "login", "bob", environment={**_ENVIRONMENT, "DOCKERHUB_TOTP_SECRET": SETUP_KEY}
     ),
 }
 WAYS = [
@@ -85,7 +85,7 @@ EACH_ANSWER = pytest.mark.parametrize(
 
 
 def start(each: SignIn, folder: Path, url: str = "") -> Terminal:
-    """Start to sign in on a terminal; a password on the standard input is in a file."""
+    """Start to sign in on a terminal; a password on standard input is in a file."""
     file = folder / "password"
     file.write_text(each.stdin, "utf-8")
     words, there = shlex.split(each.line), ["--url", url] if url else []
@@ -112,7 +112,7 @@ def sign_in(each: SignIn, way: str, folder: Path) -> Done:
 
 @pytest.fixture
 def silent() -> Iterator[socket.socket]:
-    """A server that takes requests and never answers."""
+    """A server that accepts requests and never responds."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(PATIENCE)
         yield listener
@@ -148,7 +148,7 @@ def test_success(name: str, way: str, hub: EmulatedHub, tmp_path: Path, kept: Pa
 def test_bad_credentials(
     name: str, way: str, wrong: str, hub: EmulatedHub, tmp_path: Path, kept: Path
 ) -> None:
-    """None of them is tried twice, or kept."""
+    """None of them is tried twice, or stored."""
     each = SIGN_INS[name].filled(hub, **{wrong: "000000"})
     done = sign_in(each if wrong == "code" else each.asked_no_code(), way, tmp_path)
     assert done.code == 3, done
@@ -160,7 +160,7 @@ def test_bad_credentials(
 
 @EACH_WAY
 def test_not_found(name: str, way: str, hub: EmulatedHub, tmp_path: Path, kept: Path) -> None:
-    """There is nobody to sign in to at the address."""
+    """The address is not that of a Docker Hub."""
     hub.faults.add("html", status=404, times=None)
     done = sign_in(SIGN_INS[name].filled(hub).asked_no_code(), way, tmp_path)
     assert done.code == 4, done
@@ -169,7 +169,7 @@ def test_not_found(name: str, way: str, hub: EmulatedHub, tmp_path: Path, kept: 
 
 @EACH_WAY
 def test_rate_limited(name: str, way: str, hub: EmulatedHub, tmp_path: Path, kept: Path) -> None:
-    """A login is not repeated, so nothing is waited for."""
+    """A login is not retried, so there is no wait."""
     hub.rate_limit = EmulatedRateLimit(limit=0)
     done = sign_in(SIGN_INS[name].filled(hub).asked_no_code(), way, tmp_path)
     assert done.code == 5, done
@@ -182,7 +182,7 @@ def test_rate_limited(name: str, way: str, hub: EmulatedHub, tmp_path: Path, kep
 def test_interrupted_at_a_prompt(
     name: str, given: int, hub: EmulatedHub, tmp_path: Path, kept: Path
 ) -> None:
-    """By Ctrl-C; nothing is sent before name and password are there."""
+    """By Ctrl-C; nothing is sent before name and password are typed."""
     each = SIGN_INS[name].filled(hub)
     terminal = start(each, tmp_path)
     answer(terminal, each.answers[:given])
@@ -196,7 +196,7 @@ def test_interrupted_at_a_prompt(
 
 
 @EACH_WAY
-def test_interrupted_while_it_waits_for_the_answer(
+def test_interrupted_while_it_waits_for_the_response(
     name: str, way: str, hub: EmulatedHub, silent: socket.socket, tmp_path: Path, kept: Path
 ) -> None:
     each = SIGN_INS[name].filled(hub)
@@ -249,7 +249,7 @@ exec sleep 600
 
 @EACH_LOGOUT
 @pytest.mark.parametrize("place", ["file", "helper"])
-def test_logout_forgets(
+def test_logout_deletes_the_login(
     way: str, place: str, hub: EmulatedHub, helper: Callable[..., Path], kept: Path, run: Here
 ) -> None:
     keychain = helper() if place == "helper" else kept
@@ -264,7 +264,7 @@ def test_logout_forgets(
 
 @EACH_LOGOUT
 def test_logout_without_a_login(way: str, hub: EmulatedHub) -> None:
-    """What there is not need not be forgotten."""
+    """There is nothing to delete, which is not an error."""
     done = LOGOUTS[way]()
     assert done.code == 0, done
     assert f"There was no login to {hub.url}." in done.out + done.err
@@ -272,7 +272,7 @@ def test_logout_without_a_login(way: str, hub: EmulatedHub) -> None:
 
 @EACH_LOGOUT
 def test_logout_takes_no_request(way: str, hub: EmulatedHub, run: Here) -> None:
-    """So neither a limit nor a refusal stands in its way."""
+    """So neither a limit nor a refusal can stop it."""
     _log_in(run)
     hub.clear_requests()
     hub.rate_limit = EmulatedRateLimit(limit=0)
@@ -284,7 +284,7 @@ def test_logout_takes_no_request(way: str, hub: EmulatedHub, run: Here) -> None:
 def test_logout_that_the_helper_refuses(
     way: str, hub: EmulatedHub, helper: Callable[..., Path], kept: Path, run: Here
 ) -> None:
-    """The login is known still, since it is there still."""
+    """The login stays in the file, since the helper still has it."""
     helper()
     _log_in(run)
     helper(FAILING)
@@ -299,7 +299,7 @@ def test_logout_that_the_helper_refuses(
 def test_logout_interrupted(
     way: str, hub: EmulatedHub, helper: Callable[..., Path], kept: Path, run: Here
 ) -> None:
-    """While the helper hangs; the login is known still."""
+    """While the helper hangs; the login stays in the file."""
     fifo = Path(f"{helper()}.fifo")
     os.mkfifo(fifo)
     _log_in(run)
@@ -347,7 +347,7 @@ def end(line: str, way: str) -> Done:
 @EACH_RUN
 @pytest.mark.parametrize("line", PROFILES)
 def test_profiles(line: str, way: str, hub: EmulatedHub, kept: Path, run: Here) -> None:
-    """Without any request, so that no limit can be met; an error changes nothing."""
+    """Without any request, so no rate limit applies; an error changes nothing."""
     _log_in_to_two(run)
     before = kept.read_bytes()
     hub.clear_requests()
@@ -362,7 +362,7 @@ def test_profiles(line: str, way: str, hub: EmulatedHub, kept: Path, run: Here) 
 
 @EACH_RUN
 @pytest.mark.parametrize("line", ["auth status", "auth switch work", "logout", "whoami"])
-def test_a_file_of_logins_that_is_damaged(
+def test_a_damaged_file_of_logins(
     line: str, way: str, hub: EmulatedHub, kept: Path, run: Here
 ) -> None:
     """It ends with 3, says what to do, and shows nothing of the file."""

@@ -44,7 +44,7 @@ def test_all_pages_are_read(run: Here, hub: EmulatedHub, alice: None) -> None:
     assert run.line(f"{line} --select name --limit 2 --json").out == '[\n"latest",\n"1.24.32"\n]\n'
 
 
-def test_select_picks_from_an_answer(run: Here, hub: EmulatedHub) -> None:
+def test_select_picks_from_a_response(run: Here, hub: EmulatedHub) -> None:
     """Texts are printed as they are, unless JSON is asked for."""
     assert run.line(f"api {TAGS} --select 'results[0].name'").out == "latest\n"
     assert run.line(f"api {TAGS} --select 'results[0].name' --json").out == '"latest"\n'
@@ -60,15 +60,15 @@ def test_a_list_without_pages_is_printed_as_one(run: Here, hub: EmulatedHub) -> 
     assert named == json.loads(run.line("api /v2/categories").out)
 
 
-def test_a_terminal_shows_json_that_can_be_read(hub: EmulatedHub) -> None:
-    """Indented."""
+def test_a_terminal_shows_readable_json(hub: EmulatedHub) -> None:
+    """It is indented."""
     done = Terminal("api", TAGS, "--select", "{count: count}").end()
 
     assert ESCAPES.sub("", done.out) == '{\n  "count": 3\n}\n'
 
 
-def test_a_body_is_made_of_fields(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """Typed or raw; lists by brackets, members of members by dots."""
+def test_fields_make_a_body(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """Typed or raw; lists by brackets, nested members by dots."""
     created = run(
         *("api", "POST", "/v2/access-tokens", "-f", "token_label=42", "-F", "scopes[]=repo:read")
     )
@@ -106,10 +106,10 @@ def test_a_body_comes_from_a_file_or_the_input(
     assert third.out.startswith("eyJ")
 
 
-def test_an_operation_without_an_answer_says_that_it_is_done(
+def test_an_operation_without_a_body_in_its_response_reports_success(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:
-    """On the standard error."""
+    """On standard error."""
     done = run.line("api DELETE /v2/namespaces/acme/repositories/app/tags/1.0.0")
 
     assert (done.code, done.out) == (0, "")
@@ -128,9 +128,7 @@ def test_operations_are_listed(run: Here) -> None:
     assert (deletion["method"], deletion["pages"]) == ("DELETE", False)
 
 
-def test_a_path_that_nobody_documents_is_sent_as_it_is(
-    run: Here, hub: EmulatedHub, alice: None
-) -> None:
+def test_an_undocumented_path_is_sent_unchanged(run: Here, hub: EmulatedHub, alice: None) -> None:
     """With fields in the query or the body, or a body that is a list."""
     run.line("api /v2/nothing/new -F size=2 -F 'state[]=a' -F 'state[]=b' -F all=true")
     run.line("api DELETE /v2/nothing/new -F force=true")
@@ -148,8 +146,8 @@ def test_a_path_that_nobody_documents_is_sent_as_it_is(
     ]
 
 
-def test_status_and_headers_come_first(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """Also those of an error, but no secret of theirs."""
+def test_status_and_headers_are_printed_first(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """Also those of an error, but without their secrets."""
     found = run.line(f"api {TAGS} --include --select count")
     missing = run.line("api get_tag -F namespace=acme -F repository=app -F tag=none -i")
 
@@ -162,12 +160,12 @@ def test_status_and_headers_come_first(run: Here, hub: EmulatedHub, alice: None)
 
 
 def test_secrets_in_headers_are_masked(capsys: pytest.CaptureFixture[str]) -> None:
-    """Whatever the status is called."""
+    """Also if the status has no name."""
 
-    def answer(_: httpx.Request) -> httpx.Response:
+    def respond(_: httpx.Request) -> httpx.Response:
         return httpx.Response(599, headers={"Set-Cookie": "secret", "X-Token": "secret", "A": "b"})
 
-    hub = DockerHub(transport=httpx.MockTransport(answer), anonymous=True)
+    hub = DockerHub(transport=httpx.MockTransport(respond), anonymous=True)
     with hub, pytest.raises(ServerError), head_printed(hub, [].append) as noted:
         noted.with_options(retry=RetryPolicy(retries=0)).request("GET", "/v2/a")
 
@@ -176,8 +174,8 @@ def test_secrets_in_headers_are_masked(capsys: pytest.CaptureFixture[str]) -> No
     assert {"set-cookie: ****", "x-token: ****", "a: b"} <= {*head}
 
 
-def test_a_text_is_printed_as_it_is(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """A terminal does not obey it, and JSON can be had of it."""
+def test_a_text_is_printed_unchanged(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """A terminal does not interpret it, and it can be printed as JSON."""
     path = "/v2/orgs/acme/members/export"
 
     done = run.line(f"api {path}")
@@ -257,7 +255,7 @@ def test_wrong_usage_is_explained(
     assert problem in done.err
 
 
-def test_a_body_that_is_no_object_is_wrong_usage(run: Here, hub: EmulatedHub) -> None:
+def test_a_body_that_is_not_an_object_is_wrong_usage(run: Here, hub: EmulatedHub) -> None:
     """No operation takes a list."""
     done = run("api", "create_access_token", "--input", "-", stdin="[]")
 
@@ -265,7 +263,7 @@ def test_a_body_that_is_no_object_is_wrong_usage(run: Here, hub: EmulatedHub) ->
     assert "--input is not a JSON object" in done.err
 
 
-def test_a_file_that_is_not_there_is_told(run: Here, hub: EmulatedHub) -> None:
+def test_a_missing_file_is_reported(run: Here, hub: EmulatedHub) -> None:
     """By its name."""
     done = run("api", "create_access_token", "--input", "/no/such/file")
 
@@ -273,7 +271,7 @@ def test_a_file_that_is_not_there_is_told(run: Here, hub: EmulatedHub) -> None:
     assert done.err == ("dockerhub: /no/such/file could not be opened: No such file or directory\n")
 
 
-def test_values_of_parameters_are_those_of_the_spec() -> None:
+def test_values_of_parameters_have_the_types_of_the_spec() -> None:
     """A number stays text where the spec wants text."""
     operation = find_operation("list_images")
 

@@ -1,4 +1,4 @@
-"""The frame of the command line: its table, its options, how it ends."""
+"""The command line as a whole: its commands, its common options, its exit codes."""
 
 import json
 import logging
@@ -39,7 +39,7 @@ def test_the_help_lists_every_command_and_the_exit_codes(run: Here) -> None:
 
 @pytest.mark.parametrize("path", [*ALL], ids=" ".join)
 def test_every_command_has_help_that_fits(run: Here, path: tuple[str, ...]) -> None:
-    """80 columns, with what it does first; those of our own take the common options."""
+    """In 80 columns, with a summary first; our own commands take the common options."""
     command = ALL[path]
     text = command.get_help(click.Context(command, info_name=" ".join(("dockerhub", *path))))
 
@@ -67,7 +67,7 @@ def test_help_and_version_are_commands_too(run: Here) -> None:
         assert (done.code, problem in done.err) == (2, True), done
 
 
-def test_a_command_that_there_is_not_suggests_near_ones(run: Here) -> None:
+def test_an_unknown_command_suggests_similar_ones(run: Here) -> None:
     """In the whole program and in groups."""
     assert "There is no command 'tag'. Did you mean 'tags'" in run.line("tag").err
     assert "Did you mean 'ls'?" in run.line("tags lss").err
@@ -82,8 +82,8 @@ def test_a_command_that_there_is_not_suggests_near_ones(run: Here) -> None:
         assert problem in run.line(line).err
 
 
-def test_an_option_that_there_is_not_is_wrong_usage(run: Here) -> None:
-    """And the way to the help is shown."""
+def test_an_unknown_option_is_wrong_usage(run: Here) -> None:
+    """The message says how to get help."""
     done = run.line("tags --colour")
 
     assert done.code == 2
@@ -93,7 +93,7 @@ def test_an_option_that_there_is_not_is_wrong_usage(run: Here) -> None:
 
 @pytest.mark.parametrize("line", ["", "tags"])
 def test_without_a_command_the_help_is_shown(run: Here, line: str) -> None:
-    """It is wrong usage all the same."""
+    """It is still wrong usage."""
     done = run.line(line)
 
     assert (done.code, done.out) == (2, "")
@@ -101,21 +101,23 @@ def test_without_a_command_the_help_is_shown(run: Here, line: str) -> None:
     assert "See:" not in done.err
 
 
-def test_common_options_stand_before_and_behind(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_common_options_work_before_and_after_the_command(
+    run: Here, hub: EmulatedHub, alice: None
+) -> None:
     """With the same effect; anonymous means without credentials."""
     behind, before = run.line("whoami --json"), run.line("--json whoami")
     assert behind.out == before.out or json.loads(behind.out)["username"] == "alice"
     assert run.line("whoami --anonymous").code == run.line("--anonymous whoami").code == 3
 
 
-def test_quiet_says_only_results_and_errors(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """What is found is no noise."""
+def test_quiet_prints_only_results_and_errors(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """Notices of what changed are left out."""
     done = run.line("org settings set acme --no-enabled --quiet")
     assert (done.code, done.err) == (0, "")
     assert run.line("tags show alpine nothing --quiet").err
 
 
-def test_verbose_tells_what_is_tried_again(run: Here, hub: EmulatedHub) -> None:
+def test_verbose_reports_retries(run: Here, hub: EmulatedHub) -> None:
     """From the library's log."""
     hub.faults.add("status", code=503, times=1)
 
@@ -137,7 +139,7 @@ def test_debug_logs_requests_without_secrets(run: Here, hub: EmulatedHub, alice:
     assert "alice-password" not in done.err
     assert "dckr_pat" not in done.err
     assert "eyJ" not in done.err
-    assert logging.getLogger("httpx").level == logging.NOTSET, "it is as it was before"
+    assert logging.getLogger("httpx").level == logging.NOTSET, "the level is as before"
 
 
 @pytest.mark.parametrize(
@@ -159,10 +161,10 @@ def test_what_looks_like_a_token_is_not_shown(text: str, shown: str) -> None:
     assert redact(text) == shown
 
 
-def test_a_mistake_of_our_own_is_told_apart(
+def test_an_internal_error_is_not_reported_as_wrong_usage(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is no wrong usage."""
+    """It ends with 1."""
 
     def fail(_self: DockerHub) -> None:
         raise KeyError("x")
@@ -174,10 +176,10 @@ def test_a_mistake_of_our_own_is_told_apart(
     assert done.err == "dockerhub: unexpected KeyError: 'x' (--debug shows where)\n"
 
 
-def test_an_error_of_the_server_cannot_steer_the_terminal(
+def test_an_error_of_the_server_cannot_control_the_terminal(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nor show a token that it holds."""
+    """Nor show a token in it."""
 
     def fail(_self: DockerHub) -> None:
         raise HubError("bad \x1b]0;title\x07 dckr_pat_secret")
@@ -200,8 +202,8 @@ def test_a_keyboard_interrupt_of_any_origin_ends_with_130(
     assert run.line("whoami").code == 130
 
 
-def test_a_table_of_commands_is_what_its_modules_say() -> None:
-    """A lazy command loads a command of that name, that has help."""
+def test_the_table_of_commands_agrees_with_the_modules() -> None:
+    """A lazy command loads a command with this name and with help."""
     for name, lazy in LAZY.items():
         assert isinstance(lazy, LazyCommand)
         assert lazy.load(name).name == name

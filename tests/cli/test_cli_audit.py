@@ -1,4 +1,4 @@
-"""`audit`: exports that lose nothing and can be continued, and the kinds of actions."""
+"""`audit`: complete exports that can be continued, and the kinds of actions."""
 
 import csv
 import errno
@@ -32,14 +32,14 @@ pytestmark = pytest.mark.usefixtures("folder", "alice")
         ("audit export acme --since 1d", "Missing option '-o'"),
     ],
 )
-def test_what_cannot_be_meant_ends_with_2(
+def test_invalid_arguments_end_with_2(
     run: Here, folder: Path, hub: EmulatedHub, command: str, problem: str
 ) -> None:
-    """Before anything is asked, or changed."""
+    """Before anything is sent or changed."""
     check_refusal(run, hub, folder, command, problem)
 
 
-def test_exporting_and_going_on(run: Here, folder: Path) -> None:
+def test_exporting_and_continuing(run: Here, folder: Path) -> None:
     first = run.line("audit export acme --since 2026-10-01 -o events.ndjson --until 2026-10-20")
     assert re.match(r"\d+ events exported, up to 2026-10-20 .*; events.ndjson has", first.err)
     done = run.line("audit export acme -o events.ndjson")
@@ -61,8 +61,8 @@ def test_the_format_is_that_of_the_name_or_the_option(
     assert first.startswith("timestamp,account" if form == "csv" else "{")
 
 
-def test_csv_is_whole_whatever_the_names_are(run: Here, hub: EmulatedHub, folder: Path) -> None:
-    """A carriage return begins no row, and a byte order mark stands at the start only."""
+def test_csv_is_valid_whatever_the_names_are(run: Here, hub: EmulatedHub, folder: Path) -> None:
+    """A carriage return begins no row, and a byte order mark is at the start only."""
     events = hub.state.audit_events
     names = ["a\r=1+1", "\n=1", "\uff1d1", "plain"]
     events[:] = [replace(events[0], account="acme", name=name) for name in names]
@@ -75,7 +75,9 @@ def test_csv_is_whole_whatever_the_names_are(run: Here, hub: EmulatedHub, folder
     assert {row["name"] for row in rows} == {"a\r=1+1", "'\n=1", "'\uff1d1", "plain"}
 
 
-def test_following_waits_for_what_passes(run: Here, hub: EmulatedHub, clock: LeapingClock) -> None:
+def test_following_waits_through_temporary_failures(
+    run: Here, hub: EmulatedHub, clock: LeapingClock
+) -> None:
     """Until it is interrupted."""
     waits: list[float] = []
 
@@ -94,8 +96,8 @@ def test_following_waits_for_what_passes(run: Here, hub: EmulatedHub, clock: Lea
     )
 
 
-def test_a_mistyped_account_can_be_put_right(run: Here) -> None:
-    """To run the same command again would be no advice."""
+def test_a_mistyped_account_can_be_corrected(run: Here) -> None:
+    """The message does not say to run the same command again."""
     done = run.line("audit export acmee --since 2026-10-01 -o events.ndjson")
     assert done.code == 4
     assert "To continue" not in done.err
@@ -103,7 +105,7 @@ def test_a_mistyped_account_can_be_put_right(run: Here) -> None:
     assert done.code == 0, done
 
 
-def test_who_is_no_owner_learns_why_and_keeps_no_files(
+def test_a_member_who_is_not_an_owner_learns_why_and_gets_no_files(
     run: Here, hub: EmulatedHub, folder: Path, as_user: Callable[..., None]
 ) -> None:
     as_user("carol", "carol-password")
@@ -137,7 +139,7 @@ def test_a_disk_that_is_full(folder: Path) -> None:
     words = ["audit", "export", "acme", "--since", "2026-10-01", "-o", "events.ndjson"]
     limit = "ulimit -f 8; trap '' XFSZ; exec "
     program = shlex.join([sys.executable, "-m", "dockerhub.cli", *words])
-    # The limit holds for what measures the coverage, too.
+    # The limit applies to the coverage measurement, too.
     unmeasured = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
     done = subprocess.run(
         ["bash", "-c", limit + program], env=unmeasured, capture_output=True, text=True, check=False
@@ -166,8 +168,10 @@ def test_the_last_events_are_shown(run: Here) -> None:
     assert run.line("audit ls acme --all --limit 3").code == 2
 
 
-def test_an_export_is_printed_when_it_is_whole(run: Here, hub: EmulatedHub, folder: Path) -> None:
-    """As a file would have it, and nothing stays behind."""
+def test_an_export_is_printed_when_it_is_complete(
+    run: Here, hub: EmulatedHub, folder: Path
+) -> None:
+    """With the content of a file, and no file stays behind."""
     run.line("audit export acme --since 2026-10-01 -o events.csv")
     printed = run.line("audit export acme --since 2026-10-01 -o - --csv")
     assert printed.out.splitlines() == Path("events.csv").read_text("utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""What a shell is told when it asks for completions: quickly, quietly, and never by a login."""
+"""What a shell gets when it asks for completions: fast, silent, and never by a login."""
 
 import json
 import os
@@ -31,7 +31,7 @@ Complete = Callable[..., list[str]]
 
 @pytest.fixture
 def complete(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Complete:
-    """Ask as bash does, with the line as far as it is typed; a slow machine is waited for."""
+    """Ask as bash does, with the line as far as it is typed; wait for slow machines."""
     monkeypatch.setattr(completion, "_PATIENCE", PATIENCE)
 
     def ask(line: str) -> list[str]:
@@ -52,7 +52,7 @@ def cache(home: Path) -> Path:
 
 
 def test_every_argument_is_completed_or_known_to_be_free() -> None:
-    """A new command's arguments are completed by what they are called."""
+    """A new command's arguments are completed by their names."""
     arguments = {
         (" ".join(path), each.name)
         for path, command in commands()
@@ -64,10 +64,10 @@ def test_every_argument_is_completed_or_known_to_be_free() -> None:
     assert arguments == set()
 
 
-def test_names_are_completed_with_the_session_that_there_is(
+def test_names_are_completed_with_the_stored_session(
     complete: Complete, run: Here, hub: EmulatedHub, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of each kind; options of the line count."""
+    """Names of each kind; options in the line are used."""
     for line, password in (
         ("login -u alice --password-stdin", "alice-password"),
         ("login -u carol --password-stdin --profile other", "carol-password"),
@@ -105,7 +105,7 @@ def test_names_are_completed_with_the_session_that_there_is(
     assert "eyJ" not in cache.read_text("utf-8")
 
 
-def test_nobody_signs_in_for_it(
+def test_completion_never_signs_in(
     complete: Complete,
     run: Here,
     hub: EmulatedHub,
@@ -148,10 +148,10 @@ def test_a_token_of_the_environment_is_a_session(
     assert all("auth" not in each.path for each in hub.requests)
 
 
-def test_what_was_just_asked_is_not_asked_again(
+def test_completions_are_cached(
     complete: Complete, hub: EmulatedHub, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For a short time; what failed for a shorter one. A damaged cache is replaced."""
+    """For a short time; failures for a shorter one. A damaged cache is replaced."""
     for name in ("_LIFE", "_PAUSE"):
         monkeypatch.setattr(completion_cache, name, 3_600.0)
     asked = lambda: len(hub.requests)  # noqa: E731  # read after each step
@@ -183,7 +183,7 @@ def _age(cache: Path, seconds: float) -> None:
     cache.write_text(json.dumps(content), "utf-8")
 
 
-def test_a_server_that_does_not_answer_does_not_hold_up_the_shell(
+def test_a_server_that_does_not_respond_does_not_delay_the_shell(
     complete: Complete, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nor does an invalid address, and nothing is printed."""
@@ -195,14 +195,14 @@ def test_a_server_that_does_not_answer_does_not_hold_up_the_shell(
     assert complete("tags ls acme/a") == []
 
 
-def test_names_that_a_shell_would_obey_are_quoted(
+def test_names_with_shell_syntax_are_quoted(
     run: Here,
     hub: EmulatedHub,
     alice: None,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """And those that would move the cursor are left out."""
+    """Names that would move the cursor are left out."""
     assert run.line("login -u alice --password-stdin", stdin="alice-password").code == 0
     for name in ("DOCKERHUB_USERNAME", "DOCKERHUB_PASSWORD"):
         monkeypatch.delenv(name)

@@ -19,7 +19,7 @@ from dockerhub.emulator import EmulatedHub
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts(run: Here, shell: str) -> None:
-    """Each is for its shell, and syntactically right where the shell is there to tell."""
+    """Each is for its shell, and its syntax is valid if the shell is there to check it."""
     done = run("completion", shell)
 
     assert done.code == 0
@@ -35,7 +35,7 @@ def emulator(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
         [*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        # It ends a read that waits for nothing.
+        # It ends a read that would wait forever.
         timer = Timer(PATIENCE, process.kill)
         timer.start()
         try:
@@ -48,8 +48,8 @@ def emulator(*arguments: str) -> Iterator[subprocess.Popen[str]]:
         assert (process.returncode, errors) == (0, "")
 
 
-def test_emulator_prints_where_it_is_and_what_one_signs_in_with(run: Here) -> None:
-    """Marked as sample data; what it prints is good there."""
+def test_emulator_prints_its_url_and_credentials(run: Here) -> None:
+    """Marked as sample data; the credentials work."""
     with emulator("emulator", "--port", "0", "--fault", "slow-body") as process:
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
@@ -67,7 +67,7 @@ def test_emulator_prints_where_it_is_and_what_one_signs_in_with(run: Here) -> No
 
 
 def test_emulator_prints_json_or_the_url_only(tmp_path: Path) -> None:
-    """For programs; of a seed file with many accounts, some."""
+    """For programs; for a seed file with many accounts, only some."""
     with emulator("emulator", "--port", "0", "--rate-limit", "none", "--json") as process:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
@@ -133,7 +133,7 @@ def test_conformance_compares_and_ends_as_other_commands(
     assert "Some operations could not be checked: see the report." in done.err
 
 
-def test_conformance_refuses_what_cannot_be_before_anything_is_sent(
+def test_conformance_refuses_invalid_input_before_anything_is_sent(
     run: Here, hub: EmulatedHub, tmp_path: Path
 ) -> None:
     for line, code, problem in (
@@ -182,10 +182,10 @@ def test_common_options_before_mcp_are_passed_on(
         ("emulator", "dockerhub.emulator.program", "emulator"),
     ],
 )
-def test_what_a_program_lacks_is_told(
+def test_a_missing_package_is_reported(
     run: Here, monkeypatch: pytest.MonkeyPatch, line: str, module: str, extra: str
 ) -> None:
-    """With the extra that brings it."""
+    """With the extra that installs it."""
     monkeypatch.setitem(sys.modules, module, None)
 
     done = run.line(line)

@@ -14,8 +14,8 @@ NOW = 1_795_000_000.0
 
 
 @given(st.text())
-def test_safe_text_steers_no_terminal(text: str) -> None:
-    """Nothing that is printed is a control, and text without any is left as it is."""
+def test_safe_text_has_no_control_characters(text: str) -> None:
+    """Text that had none is unchanged."""
     shown = safe(text)
 
     assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)
@@ -77,19 +77,19 @@ def test_ages_for_people(seconds: float, shown: str) -> None:
     assert age(moment, NOW) == shown
 
 
-def test_a_time_that_is_none_is_shown_as_it_came() -> None:
+def test_an_invalid_time_is_shown_unchanged() -> None:
     assert age(None, NOW) == local_time(None) == ""
     assert age("soon", NOW) == local_time("soon") == "soon"
     assert local_time(datetime(2026, 11, 1, 12)).startswith("2026-1")  # noqa: DTZ001  # means UTC
 
 
-def test_a_time_at_the_end_of_the_calendar_is_shown_as_it_came() -> None:
-    """In local time it would be in a year that there is not."""
+def test_a_time_at_the_end_of_the_calendar_is_shown_unchanged() -> None:
+    """In local time it would be after the last year."""
     last = datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-14)))
     assert local_time(last) == "9999-12-31T23:59:00-14:00"
 
 
-def test_digests_are_shortened_if_they_are_some() -> None:
+def test_only_digests_are_shortened() -> None:
     assert short_digest("sha256:" + "ab" * 32) == "ab" * 6
     assert short_digest("sha512:abc") == "sha512:abc"
     assert short_digest(None) == ""

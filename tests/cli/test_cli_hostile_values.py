@@ -1,6 +1,6 @@
-"""Every option and argument of every command, with numbers, times, files and texts nobody means.
+"""Every option and argument of every command, with senseless numbers, times, files and texts.
 
-Whatever is wrong is said in words of the command line: never by an error of Python's own.
+Each mistake gets a message of the command line, never an error of Python.
 """
 
 import re
@@ -81,7 +81,7 @@ SHARED = (*COMMON_OPTIONS, *VIEW_OPTIONS)
 
 
 class Attempts:
-    """Lines with a wrong value in one place; values take turns, so that each has its places."""
+    """Lines with a wrong value in one place; values take turns, so that each is used somewhere."""
 
     def __init__(self) -> None:
         self._turns = {id(each): cycle(each) for each in (NUMBERS, TIMES, FILES, TEXTS)}
@@ -110,10 +110,10 @@ class Attempts:
         return islice(self._turns[id(values)], 1 if values is TEXTS else 4)
 
 
-def test_nothing_of_python_reaches_anybody(
+def test_no_python_error_reaches_the_user(
     run: Here, hub: EmulatedHub, alice: None, odd_files: None
 ) -> None:
-    """And whatever fails says why, with an exit code that is documented."""
+    """Each failure says why, with a documented exit code."""
     hub.rate_limit = UNLIMITED
     attempts = Attempts()
     lines = [(name, succeeding(name, hub)) for name in LINES]

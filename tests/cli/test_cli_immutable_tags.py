@@ -13,8 +13,10 @@ def held(hub: EmulatedHub) -> ImmutableTags:
     return hub.state.repositories["acme", "app"].immutable_tags
 
 
-def test_what_would_be_frozen_is_shown_first(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """Above all a tag that is meant to move; nothing is changed without a yes."""
+def test_tags_that_would_become_immutable_are_shown_first(
+    run: Here, hub: EmulatedHub, alice: None
+) -> None:
+    """Especially a tag that is meant to move; nothing is changed without a yes."""
     before = held(hub)
     line = "repos immutable set acme/app --rule 'lat.*' --rule '1[.]0[.].*'"
     asked = run.line(line)
@@ -31,7 +33,7 @@ def test_what_would_be_frozen_is_shown_first(run: Here, hub: EmulatedHub, alice:
     assert held(hub).rules == ("lat.*", "1[.]0[.].*")
 
 
-def test_what_is_not_named_stays(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_settings_that_are_not_named_stay(run: Here, hub: EmulatedHub, alice: None) -> None:
     """Rules without a switch apply; a switch without rules keeps them."""
     run.line("repos immutable set acme/app --rule latest --yes")
     asked = run.line("repos immutable set acme/app --disabled")
@@ -47,7 +49,7 @@ def test_what_is_not_named_stays(run: Here, hub: EmulatedHub, alice: None) -> No
 
 
 def test_rules_that_match_nothing(hub: EmulatedHub, alice: None) -> None:
-    """On a terminal, that is said."""
+    """A terminal shows a note."""
     terminal = Terminal("repos", "immutable", "set", "acme/app", "--rule", "v.*")
     terminal.expect("Tags that the rules match: none")
     terminal.expect("Make 0 tags of acme/app immutable, and later ones that match? [y/N]")
@@ -58,7 +60,7 @@ def test_rules_that_match_nothing(hub: EmulatedHub, alice: None) -> None:
     assert terminal.end().code == 0
 
 
-def test_rules_are_tried(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_rules_can_be_tested(run: Here, hub: EmulatedHub, alice: None) -> None:
     """Each tag with each rule that matches it; by default those of the repository."""
     done = run.line("repos immutable test acme/app '1[.]0[.][01]' '1[.]0[.]1'")
     assert done.out.splitlines() == [

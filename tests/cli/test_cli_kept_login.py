@@ -1,4 +1,4 @@
-"""The login that `login` keeps: where, for whom, until when; `logout` forgets it."""
+"""The login that `login` stores: where, for whom, until when; `logout` deletes it."""
 
 import json
 import stat
@@ -15,10 +15,10 @@ from dockerhub.emulator.seeds.demo import OIDC_CONNECTION
 PASSWORD = "alice-password"
 
 
-def test_a_login_is_kept_and_used_by_commands_and_programs(
+def test_a_login_is_stored_and_used_by_commands_and_programs(
     run: Here, hub: EmulatedHub, kept: Path
 ) -> None:
-    """Only its owner can read the file; it holds the token and no password."""
+    """Only its owner can read the file, which has the token and no password."""
     done = run.line("login --username alice --password-stdin", stdin=f"{PASSWORD}\n")
 
     assert done.code == 0, done
@@ -36,7 +36,7 @@ def test_a_login_is_kept_and_used_by_commands_and_programs(
     assert [each.path for each in hub.requests if "login" in each.path] == []
 
 
-def test_a_login_goes_nowhere_but_where_it_was_made(
+def test_a_login_is_sent_only_to_the_server_that_made_it(
     run: Here, hub: EmulatedHub, clock: LeapingClock
 ) -> None:
     """Another address has a login of its own, or none."""
@@ -54,7 +54,7 @@ def test_a_login_goes_nowhere_but_where_it_was_made(
 def test_an_expired_login_says_to_sign_in_again(
     run: Here, hub: EmulatedHub, clock: LeapingClock
 ) -> None:
-    """What is public is read still, with a warning; what may be private is not "not found"."""
+    """Public data is still read, with a warning; what may be private is not "not found"."""
     assert run.line("login -u alice --password-stdin", stdin=PASSWORD).code == 0
     clock.ahead += 31 * 86_400
 
@@ -84,7 +84,7 @@ def test_an_expired_login_says_to_sign_in_again(
 
 
 def test_a_login_that_is_refused_says_to_sign_in_again(run: Here, hub: EmulatedHub) -> None:
-    """The server may end a session before its time."""
+    """The server may end a session before it expires."""
     assert run.line("login -u alice --password-stdin", stdin=PASSWORD).code == 0
     hub.faults.add("expire-token")
 
@@ -94,10 +94,10 @@ def test_a_login_that_is_refused_says_to_sign_in_again(run: Here, hub: EmulatedH
     assert "To sign in: dockerhub login" in done.err
 
 
-def test_the_token_is_kept_by_the_credential_helper_of_docker(
+def test_the_credential_helper_of_docker_stores_the_token(
     run: Here, hub: EmulatedHub, helper: Callable[..., Path], kept: Path
 ) -> None:
-    """Under a name of its own, beside what `docker login` keeps."""
+    """Under a name of its own, next to what `docker login` stores."""
     keychain = helper()
 
     done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
@@ -124,10 +124,10 @@ def test_the_token_is_kept_by_the_credential_helper_of_docker(
         ),
     ],
 )
-def test_where_the_helper_fails_the_file_keeps_the_token(
+def test_if_the_helper_fails_the_file_stores_the_token(
     run: Here, hub: EmulatedHub, helper: Callable[..., Path], script: str, problem: str
 ) -> None:
-    """The keychain of Windows takes no long tokens; the warning says what happened."""
+    """The Windows keychain refuses long tokens; the warning says what happened."""
     helper(script)
 
     done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
@@ -138,8 +138,8 @@ def test_where_the_helper_fails_the_file_keeps_the_token(
     assert run.line("whoami").code == 0
 
 
-def test_logout_forgets_the_login(run: Here, hub: EmulatedHub, kept: Path) -> None:
-    """That of one address; doing it twice is no error."""
+def test_logout_deletes_the_login(run: Here, hub: EmulatedHub, kept: Path) -> None:
+    """Only that of one address; a second logout is not an error."""
     run.line("login -u alice --password-stdin", stdin=PASSWORD)
 
     first, second = run.line("logout"), run.line("logout")
@@ -151,10 +151,10 @@ def test_logout_forgets_the_login(run: Here, hub: EmulatedHub, kept: Path) -> No
     assert run.line("whoami").code == 3
 
 
-def test_without_a_home_there_is_no_place_to_keep_a_login(
+def test_without_a_home_there_is_no_place_to_store_a_login(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What to set is said."""
+    """The message says what to set."""
     monkeypatch.setenv("HOME", "/dev/null")
 
     done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
@@ -164,8 +164,8 @@ def test_without_a_home_there_is_no_place_to_keep_a_login(
     assert hub.requests == (), "nothing was sent"
 
 
-def test_a_home_that_cannot_be_written_is_told(run: Here, hub: EmulatedHub, home: Path) -> None:
-    """It is a file here, which root cannot make a folder of either."""
+def test_a_home_that_cannot_be_written_is_reported(run: Here, hub: EmulatedHub, home: Path) -> None:
+    """Here it is a file, in which not even root can create a folder."""
     (home / ".docker").write_text("")
 
     done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
@@ -174,7 +174,9 @@ def test_a_home_that_cannot_be_written_is_told(run: Here, hub: EmulatedHub, home
     assert str(home / ".docker") in done.err
 
 
-def test_a_refused_login_keeps_what_was_kept(run: Here, hub: EmulatedHub, kept: Path) -> None:
+def test_a_refused_login_does_not_change_the_stored_one(
+    run: Here, hub: EmulatedHub, kept: Path
+) -> None:
     """It ends with 3."""
     run.line("login -u alice --password-stdin", stdin=PASSWORD)
     before = kept.read_bytes()
@@ -189,7 +191,7 @@ def test_a_refused_login_keeps_what_was_kept(run: Here, hub: EmulatedHub, kept: 
 def test_a_job_signs_in_by_its_connection(
     run: Here, hub: EmulatedHub, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Named, or by the environment; the token is kept as any other."""
+    """Named, or set in the environment; the token is stored like any other."""
     for name, value in hub.actions_environment.items():
         monkeypatch.setenv(name, value)
     done = run.line(f"login --oidc {OIDC_CONNECTION}")
@@ -210,7 +212,7 @@ def test_a_job_signs_in_by_its_connection(
         (f"login -u alice --oidc {OIDC_CONNECTION}", "--oidc takes no user name"),
     ],
 )
-def test_a_login_by_a_connection_that_cannot_be(
+def test_an_invalid_login_by_a_connection(
     run: Here, hub: EmulatedHub, kept: Path, line: str, problem: str
 ) -> None:
     done = run.line(line)
@@ -226,10 +228,10 @@ def test_a_job_without_the_permission_ends_with_3(run: Here, hub: EmulatedHub, k
     assert not kept.exists()
 
 
-def test_without_a_home_nothing_is_stored_and_nothing_warned_of(
+def test_without_a_home_nothing_is_stored_and_there_is_no_warning(
     run: Here, hub: EmulatedHub, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nor where a file is in the place of a folder; nothing is deleted without a journal."""
+    """Also if a file is in place of a folder; nothing is deleted without a journal."""
     monkeypatch.setenv("HOME", "/dev/null")
     done = run.line("tags ls alpine --limit 1")
     assert (done.code, done.err) == (0, "")
@@ -253,10 +255,10 @@ def test_without_a_home_nothing_is_stored_and_nothing_warned_of(
     assert "DOCKER_CONFIG must name the folder of Docker's config.json" in done.err
 
 
-def test_a_working_folder_that_is_gone(
+def test_a_deleted_working_folder(
     run: Here, hub: EmulatedHub, tmp_path: Path, alice: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only what would be written there fails, by its name."""
+    """Only what would be written there fails, with its name."""
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()

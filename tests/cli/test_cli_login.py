@@ -1,4 +1,4 @@
-"""`login`: who is asked for what, and what is said if it fails."""
+"""`login`: what it asks for, and what it says if it fails."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ PASSWORD = "alice-password"
 
 
 def test_too_many_logins_end_with_5(run: Here, hub: EmulatedHub, kept: Path) -> None:
-    """A login is never repeated by itself; nothing is kept."""
+    """A login is never retried; nothing is stored."""
     hub.rate_limit = EmulatedRateLimit(limit=0)
 
     done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
@@ -27,7 +27,7 @@ def test_too_many_logins_end_with_5(run: Here, hub: EmulatedHub, kept: Path) -> 
     assert not kept.exists()
 
 
-def test_the_environment_can_say_it_all(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_the_environment_can_have_all_credentials(run: Here, hub: EmulatedHub, alice: None) -> None:
     """In CI nobody is asked."""
     assert run.line("login").code == 0
 
@@ -63,7 +63,7 @@ def test_the_commands_of_a_job_do_not_use_a_code_twice(
     *,
     writable: bool,
 ) -> None:
-    """Each waits for a code of its own; where nothing can be written, only those of a process."""
+    """Each waits for its own code; if nothing can be written, only those of one process wait."""
     monkeypatch.setenv("DOCKERHUB_TOTP_SECRET", "JBSWY3DPEHPK3PXP")
     if not writable:
         (home / "file").touch()
@@ -88,7 +88,7 @@ def test_a_missing_home_stops_no_login(
     assert run.line("whoami").code == 0
 
 
-def test_what_an_access_token_may_do_is_said(run: Here, hub: EmulatedHub, home: Path) -> None:
+def test_login_says_what_an_access_token_can_do(run: Here, hub: EmulatedHub, home: Path) -> None:
     """That of an organization needs a scope to read audit logs; a personal one never may."""
     for name, token, says, code in (
         ("acme", "dckr_oat_acme", "An organization access token can do what its scopes", 3),
@@ -107,7 +107,7 @@ def test_what_an_access_token_may_do_is_said(run: Here, hub: EmulatedHub, home: 
 def test_without_a_terminal_a_missing_second_factor_ends_with_3(
     run: Here, hub: EmulatedHub
 ) -> None:
-    """What to pass is said."""
+    """The message says what to pass."""
     done = run.line("login -u bob --password-stdin", stdin="bob-password")
 
     assert done.code == 3
@@ -123,7 +123,7 @@ def test_without_a_terminal_a_missing_second_factor_ends_with_3(
         ("login -u alice --password-stdin", "x" * 2**20 + "\n", "too long for a password"),
     ],
 )
-def test_without_a_terminal_what_is_missing_is_said(
+def test_without_a_terminal_missing_credentials_are_reported(
     run: Here, hub: EmulatedHub, line: str, stdin: str, said: str
 ) -> None:
     """It is wrong usage, and nothing is sent."""
@@ -135,7 +135,7 @@ def test_without_a_terminal_what_is_missing_is_said(
 
 
 def test_a_login_with_an_access_token_says_what_it_cannot_do(run: Here, hub: EmulatedHub) -> None:
-    """Managing access tokens takes the password, which ends with 3 then."""
+    """Managing access tokens takes the password, so it ends with 3."""
     done = run.line("login -u alice --password-stdin", stdin="dckr_pat_alice_admin")
     listed = run.line("tokens ls")
 
@@ -208,7 +208,7 @@ def test_the_end_of_the_input_ends_it(hub: EmulatedHub, line: str) -> None:
     assert "The input has ended: nothing was changed." in done.out
 
 
-def test_an_empty_answer_is_none(hub: EmulatedHub) -> None:
+def test_an_empty_answer_is_refused(hub: EmulatedHub) -> None:
     """It is wrong usage."""
     terminal = Terminal("login")
     terminal.expect("User name: ")
@@ -217,8 +217,8 @@ def test_an_empty_answer_is_none(hub: EmulatedHub) -> None:
     assert terminal.end().code == 2
 
 
-def test_no_password_goes_to_another_machine_in_the_clear(run: Here, hub: EmulatedHub) -> None:
-    """Unless that is allowed; then it is the connection that fails here."""
+def test_no_password_is_sent_unencrypted_to_another_machine(run: Here, hub: EmulatedHub) -> None:
+    """Unless that is allowed; here, the connection fails then."""
     line = "login -u alice --password-stdin --url http://hub.invalid"
     done = run.line(line, stdin=PASSWORD)
     assert done.code == 2, done
@@ -232,7 +232,7 @@ def test_no_password_goes_to_another_machine_in_the_clear(run: Here, hub: Emulat
 def test_an_access_token_by_the_name_that_most_jobs_use(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With the user name it signs in; without, the variable to set is named."""
+    """With the user name it signs in; without it, the message names the variable to set."""
     monkeypatch.setenv("DOCKERHUB_TOKEN", "dckr_pat_alice_read")
     done = run.line("whoami")
     assert (done.code, hub.requests) == (2, ())
@@ -243,7 +243,7 @@ def test_an_access_token_by_the_name_that_most_jobs_use(
 
 
 def test_a_password_of_another_encoding(run: Here, hub: EmulatedHub) -> None:
-    """UTF-16 with its mark is read; what else is no UTF-8 is refused, and not shown."""
+    """UTF-16 with a byte order mark is read; anything else but UTF-8 is refused and not shown."""
     line = "login -u alice --password-stdin"
     for data in (
         b"\xef\xbb\xbfalice-password\r\n",
@@ -275,7 +275,7 @@ def test_a_password_of_another_encoding(run: Here, hub: EmulatedHub) -> None:
 
 
 def test_an_input_that_cannot_be_read(hub: EmulatedHub) -> None:
-    """As the wrong end of a pipe."""
+    """Such as the writing end of a pipe."""
     ends = os.pipe()
     line = [*PROGRAM, "login", "-u", "alice", "--password-stdin"]
     done = subprocess.run(line, stdin=ends[1], capture_output=True, timeout=PATIENCE, check=False)
@@ -288,7 +288,7 @@ def test_an_input_that_cannot_be_read(hub: EmulatedHub) -> None:
 
 
 def test_a_password_that_is_typed_in_another_encoding(hub: EmulatedHub) -> None:
-    """No byte of it is shown, with --debug neither."""
+    """No byte of it is shown, not even with --debug."""
     terminal = Terminal(
         "login", "--username", "alice", "--debug", environment={"LC_ALL": "C.UTF-8"}
     )

@@ -11,7 +11,7 @@ MINE = "alice/tools"
 
 
 def test_settings_are_shown(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """As the API has them in JSON; by their names else."""
+    """As the API has them in JSON; otherwise by their names."""
     as_json = json.loads(run.line("orgs settings get acme --json").out)
     lines = run.line("orgs settings get acme").out.splitlines()
 
@@ -42,7 +42,7 @@ def test_a_change_is_shown_before_it_is_made(run: Here, hub: EmulatedHub, alice:
 
 
 def test_a_change_is_asked_for_on_a_terminal(hub: EmulatedHub, alice: None) -> None:
-    """Yes is y."""
+    """The answer is y."""
     terminal = Terminal("orgs", "settings", "set", "acme", "--enabled")
     terminal.expect("+ enabled: true")
     terminal.expect("Change the settings of acme? [y/N]")
@@ -52,8 +52,10 @@ def test_a_change_is_asked_for_on_a_terminal(hub: EmulatedHub, alice: None) -> N
     assert [each.method for each in hub.requests].count("PUT") == 1
 
 
-def test_what_is_so_already_is_not_written(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """Nothing is asked either."""
+def test_a_value_that_is_already_set_is_not_written(
+    run: Here, hub: EmulatedHub, alice: None
+) -> None:
+    """No question is asked either."""
     done = run.line("orgs settings set acme --no-enabled")
 
     assert (done.code, done.out) == (0, "")
@@ -70,7 +72,9 @@ def test_no_change_is_wrong_usage(run: Here, hub: EmulatedHub, alice: None) -> N
     assert hub.requests == ()
 
 
-def test_settings_that_are_not_told_must_be_given(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_settings_that_docker_hub_leaves_out_must_be_given(
+    run: Here, hub: EmulatedHub, alice: None
+) -> None:
     """All three are written together, and what is left out would be reset."""
     hub.faults.add("nulls", path="*/settings")
 
@@ -143,10 +147,10 @@ def test_an_image_without_a_tag_is_deleted(
     assert (done.code, digests[1] in manifests) == (0, False)
 
 
-def test_docker_hubs_warnings_are_heeded(
+def test_warnings_of_docker_hub_stop_a_deletion(
     run: Here, hub: EmulatedHub, alice: None, digests: tuple[str, str]
 ) -> None:
-    """Unless they are to be ignored."""
+    """Unless an option ignores them."""
     manifests = hub.state.repositories["alice", "tools"].manifests
 
     done = run("images", "rm", MINE, digests[0], "--yes")
@@ -159,20 +163,20 @@ def test_docker_hubs_warnings_are_heeded(
 
 
 def test_an_image_that_is_not_there_is_an_error(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """Which is not to be mistaken for a warning: nothing is sent but the trial."""
+    """It does not count as a warning: nothing is sent but the dry run."""
     done = run("images", "rm", MINE, "sha256:" + "1" * 64, "--yes", "--ignore-warnings")
 
     assert done.code == 1
     assert "the images cannot be deleted" in done.err
-    assert [each.method for each in hub.requests].count("POST") == 2, "the login and the trial"
+    assert [each.method for each in hub.requests].count("POST") == 2, "the login and the dry run"
 
 
 @pytest.mark.parametrize("how", ["json404", "method405", "html404"])
 @pytest.mark.parametrize("command", ["summary", "ls", "tags", "rm"])
-def test_where_they_are_gone_they_explain_themselves(
+def test_where_images_are_retired_the_message_explains_it(
     run: Here, hub: EmulatedHub, alice: None, how: str, command: str
 ) -> None:
-    """As at Docker Hub itself since December 2023; with 4."""
+    """As at Docker Hub since December 2023; it ends with 4."""
     hub.settings.images_retired = how  # type: ignore[assignment]  # one of three
     digest = ["sha256:" + "1" * 64] if command in ("tags", "rm") else []
 

@@ -1,4 +1,4 @@
-"""`orgs tokens`: created with what they may do, found by label, rotated so that none is lost."""
+"""`orgs tokens`: created with permissions, found by label, rotated so that no token is lost."""
 
 import json
 from dataclasses import replace
@@ -22,8 +22,8 @@ def held(hub: EmulatedHub, label: str) -> list[str]:
     return [f"{each.path}={','.join(each.scopes)}" for each in found.resources]
 
 
-def test_a_listing_never_tells_secret_values(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """In no format; showing one tells what it may do."""
+def test_a_list_never_shows_secret_values(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """In any format; `show` prints what a token can do."""
     secrets = [each.secret for each in hub.state.org_access_tokens.values()]
     for line in (
         "orgs tokens ls acme",
@@ -71,7 +71,7 @@ def test_a_token_is_created_with_what_it_may_do(
         ("--allow acme/app=scope-tag-read --expires soon", "--expires must be an age such as"),
     ],
 )
-def test_what_cannot_be_meant_creates_nothing(
+def test_invalid_arguments_create_nothing(
     run: Here, hub: EmulatedHub, alice: None, options: str, problem: str
 ) -> None:
     before = labels(hub)
@@ -79,14 +79,14 @@ def test_what_cannot_be_meant_creates_nothing(
     assert (done.code, problem in done.err, labels(hub)) == (2, True, before)
 
 
-def test_an_unknown_scope_is_told_with_those_there_are(
+def test_an_unknown_scope_is_reported_with_similar_ones(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:
     done = run.line("orgs tokens create acme deploy --allow acme/app=image-pull")
     assert (done.code, "Did you mean 'scope-image-pull'" in done.err) == (2, True)
 
 
-def test_a_token_is_switched_and_deleted_by_its_label(
+def test_a_token_is_disabled_enabled_and_deleted_by_its_label(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:
     assert "active\tfalse\n" in run.line(f"orgs tokens disable acme '{CI}'").out
@@ -99,7 +99,7 @@ def test_a_token_is_switched_and_deleted_by_its_label(
 def test_a_rotation_keeps_all_that_the_old_token_had(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:
-    """Label, description, permissions and expiry; the old one is gone."""
+    """Label, description, permissions and expiration; the old one is deleted."""
     [old] = [each for each in hub.state.org_access_tokens.values() if each.label == NIGHTLY]
     done = run.line(f"orgs tokens rotate acme '{NIGHTLY}' --yes")
     [new] = [each for each in hub.state.org_access_tokens.values() if each.label == NIGHTLY]
@@ -124,7 +124,7 @@ def test_a_rotation_can_change_what_the_token_may_do(
 
 
 def test_what_the_old_token_may_do_must_be_known(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """A service that does not tell it leaves the old token as it is."""
+    """If the service leaves it out, the old token stays as it is."""
     for uuid, token in hub.state.org_access_tokens.items():
         hub.state.org_access_tokens[uuid] = replace(token, resources=())
     done = run.line(f"orgs tokens rotate acme '{CI}' --yes")
@@ -134,7 +134,7 @@ def test_what_the_old_token_may_do_must_be_known(run: Here, hub: EmulatedHub, al
 def test_a_token_that_cannot_be_delivered_is_deleted_again(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:
-    """The old one keeps working, and the way to what is left is told with the organization."""
+    """The old one keeps working, and the command to continue names the organization."""
     before = {*hub.state.org_access_tokens}
     done = run.line(f"orgs tokens rotate acme '{CI}' --pipe-to false --yes")
     assert (done.code, {*hub.state.org_access_tokens}) == (1, before)

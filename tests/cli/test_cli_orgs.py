@@ -53,7 +53,7 @@ def test_members_are_listed(run: Here, hub: EmulatedHub, alice: None) -> None:
     assert run.line("orgs members ls acme --role editor --search b").out.startswith("bob\tEditor\t")
 
 
-def test_an_export_is_printed_as_it_came(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_an_export_is_printed_unchanged(run: Here, hub: EmulatedHub, alice: None) -> None:
     """Formulas too; what this program writes as CSV is safe to open."""
     hub.state.users["dave"] = replace(hub.state.users["dave"], given_name="=1+1")
     as_it_came = run.line("orgs members export acme").out
@@ -94,7 +94,7 @@ def test_members_are_shown_before_they_are_removed(
 
 
 def test_the_last_owner_stays(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """The others are removed; who is not there is noticed before."""
+    """The others are removed; somebody who is not a member is reported first."""
     done = run.line("orgs members rm acme dave alice --yes")
     assert done.code == 6
     assert "alice is the last owner of the organization acme" in done.out
@@ -105,7 +105,9 @@ def test_the_last_owner_stays(run: Here, hub: EmulatedHub, alice: None) -> None:
     assert "bob" in members(hub)
 
 
-def test_who_has_gone_meanwhile_is_told(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_a_member_or_invitee_who_left_meanwhile_is_reported(
+    run: Here, hub: EmulatedHub, alice: None
+) -> None:
     hub.faults.add("status", code=404, method="DELETE")
     done = run.line("orgs members rm acme dave --yes")
     assert (done.code, done.err) == (4, "dockerhub: acme has no member 'dave'.\n")
@@ -257,7 +259,7 @@ def test_registries_are_changed_after_a_question(run: Here, hub: EmulatedHub, al
         ("--remove quay.io", "the list of acme has no 'quay.io'"),
     ],
 )
-def test_changes_of_registries_that_cannot_be_meant(
+def test_invalid_changes_of_registries(
     run: Here, hub: EmulatedHub, alice: None, options: str, message: str
 ) -> None:
     done = run.line(f"orgs registries set acme {options} --yes")
@@ -266,7 +268,9 @@ def test_changes_of_registries_that_cannot_be_meant(
     assert sent(hub, "PUT") == 0
 
 
-def test_values_that_are_not_told_must_be_given(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_values_that_docker_hub_leaves_out_must_be_given(
+    run: Here, hub: EmulatedHub, alice: None
+) -> None:
     """All are written together, and what is left out would be reset."""
     hub.faults.add("nulls", path="*/registry-access-management", times=None)
     done = run.line("orgs registries set acme --restrict --yes")

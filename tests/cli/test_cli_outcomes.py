@@ -1,4 +1,4 @@
-"""Every command, in every way that it can end: its exit code, and what is said.
+"""Every command, in every way that it can end: its exit code, and its message.
 
 In this process, against a real server; `test_cli_processes` and `make endings` run each of them as
 a program.
@@ -51,8 +51,8 @@ def test_no_command_is_left_out() -> None:
 
 
 @BY_NAME
-def test_it_succeeds(name: str, run: Here, hub: EmulatedHub, alice: None) -> None:
-    """Something is printed for people, and nothing is complained about."""
+def test_every_command_succeeds(name: str, run: Here, hub: EmulatedHub, alice: None) -> None:
+    """Something is printed, and no error."""
     done = run.line(succeeding(name, hub))
 
     assert done.code == 0, done
@@ -97,7 +97,7 @@ def test_what_is_not_there_ends_with_4(name: str, run: Here, hub: EmulatedHub, a
 def test_a_spent_rate_limit_ends_with_5(
     name: str, run: Here, hub: EmulatedHub, clock: LeapingClock, signed_in: None
 ) -> None:
-    """If the wait is longer than --max-wait; when to come back is said in local time."""
+    """If the wait is longer than --max-wait; the message says in local time when to try again."""
     hub.rate_limit = EmulatedRateLimit(limit=0)
 
     done = run.line(f"{LINES[name][0]} --max-wait 0")
@@ -108,10 +108,10 @@ def test_a_spent_rate_limit_ends_with_5(
 
 
 @pytest.mark.parametrize("name", sorted(WITHOUT_REQUEST))
-def test_what_takes_no_request_meets_no_limit(
+def test_commands_without_requests_meet_no_limit(
     name: str, run: Here, hub: EmulatedHub, signed_in: None
 ) -> None:
-    """The token that is kept says it."""
+    """They read the stored token."""
     hub.rate_limit = EmulatedRateLimit(limit=0)
     hub.clear_requests()
 
@@ -123,9 +123,9 @@ def test_what_takes_no_request_meets_no_limit(
 def test_sigint_ends_with_130(
     name: str, run: Here, hub: EmulatedHub, clock: LeapingClock, signed_in: None
 ) -> None:
-    """It comes in the midst of a wait for the rate limit, which is told of.
+    """It comes during a wait for the rate limit, which is reported.
 
-    Wherever something is begun, how to go on is said.
+    If something has begun, the message says how to continue.
     """
     hub.rate_limit = EmulatedRateLimit(limit=0)
     clock.on_wait = partial(signal.raise_signal, signal.SIGINT)

@@ -27,7 +27,7 @@ def pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_long_tables_are_paged(hub: EmulatedHub, alice: None, pager: Path) -> None:
-    """In color, by the pager of the environment; short ones and others are not."""
+    """In color, by the pager of the environment; short tables and other output are not."""
     copy = pager.with_name("copy")
     cases: list[tuple[tuple[str, ...], dict[str, str], Path | None]] = [
         (LONG, {}, pager),
@@ -60,8 +60,8 @@ def test_long_tables_are_paged(hub: EmulatedHub, alice: None, pager: Path) -> No
     assert not pager.exists()
 
 
-def test_a_pager_that_is_not_there_is_told(hub: EmulatedHub, alice: None, pager: Path) -> None:
-    """And the table is printed. Nothing is said of the usual one."""
+def test_a_missing_pager_is_reported(hub: EmulatedHub, alice: None, pager: Path) -> None:
+    """The table is still printed. If the default pager is missing, there is no message."""
     for told, name in (("nothing-like-this -R", "nothing-like-this"), ("'", "'")):
         done = Terminal(*LONG, environment={"PAGER": told}).end()
         assert (done.code, "1.24.31" in done.out) == (0, True)
@@ -72,7 +72,7 @@ def test_a_pager_that_is_not_there_is_told(hub: EmulatedHub, alice: None, pager:
 
 
 def test_signals_end_it_after_the_pager(hub: EmulatedHub, alice: None, pager: Path) -> None:
-    """Ctrl-C is the pager's, which says when it is left; SIGTERM ends both."""
+    """The pager handles Ctrl-C and decides when to end; SIGTERM ends both."""
 
     def end(number: int) -> Done:
         keys = "trap '' INT; cat > /dev/null; echo READY; read key < /dev/tty; echo LEFT"
@@ -91,7 +91,7 @@ def test_signals_end_it_after_the_pager(hub: EmulatedHub, alice: None, pager: Pa
 
 
 def test_a_plan_is_paged_before_the_question(hub: EmulatedHub, alice: None, pager: Path) -> None:
-    """Its summary is before it."""
+    """Its summary comes first."""
     terminal = Terminal("prune", "acme/app", "--keep-last", "1100", "--apply")
     terminal.expect("Type acme/app to confirm")
     assert "134 of 1,234 tags are to be deleted." in ESCAPES.sub("", terminal.shown)

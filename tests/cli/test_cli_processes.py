@@ -1,4 +1,4 @@
-"""Commands as programs: piped, and on a terminal, where it can be told from a file."""
+"""Commands as programs: piped, and on a terminal."""
 
 import json
 import re
@@ -43,7 +43,7 @@ def test_on_a_terminal_it_is_for_people(
         assert max(map(len, ESCAPES.sub("", done.out).splitlines())) <= 80
 
 
-def test_without_colours_if_they_are_not_wanted(hub: EmulatedHub) -> None:
+def test_no_colors_if_they_are_not_wanted(hub: EmulatedHub) -> None:
     """NO_COLOR leaves the table, without anything that colors."""
     done = Terminal("tags", "ls", "alpine", environment={"NO_COLOR": "1"}).end()
 
@@ -78,7 +78,7 @@ def test_a_spent_rate_limit_piped_and_on_a_terminal(hub: EmulatedHub) -> None:
 
 
 def test_a_wait_is_counted_down_on_a_terminal_until_ctrl_c(hub: EmulatedHub) -> None:
-    """The line is written anew each second; Ctrl-C ends it with 130."""
+    """The line is written again each second; Ctrl-C ends it with 130."""
     hub.rate_limit = EmulatedRateLimit(limit=0)
     terminal = Terminal("tags", "exists", "alpine")
 
@@ -90,7 +90,7 @@ def test_a_wait_is_counted_down_on_a_terminal_until_ctrl_c(hub: EmulatedHub) -> 
     assert "dockerhub: interrupted" in done.out
 
 
-def test_a_wait_is_told_once_when_piped_until_a_signal(hub: EmulatedHub) -> None:
+def test_a_wait_is_reported_once_when_piped_until_a_signal(hub: EmulatedHub) -> None:
     """SIGTERM ends it like SIGINT, with 143."""
     hub.rate_limit = EmulatedRateLimit(limit=0)
     process = subprocess.Popen(
@@ -111,7 +111,7 @@ def test_a_wait_is_told_once_when_piped_until_a_signal(hub: EmulatedHub) -> None
 
 
 def test_a_broken_pipe_is_silent(hub: EmulatedHub, alice: None) -> None:
-    """As with `| head -1`: the rest is not read, and nobody complains."""
+    """As with `| head -1`: the rest is not read, and there is no error."""
     program = shlex.join(PROGRAM)
     line = f"{program} tags ls acme/app --all --json | head -1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(
@@ -122,8 +122,8 @@ def test_a_broken_pipe_is_silent(hub: EmulatedHub, alice: None) -> None:
     assert done.stderr == ""
 
 
-def test_a_full_disk_is_told(hub: EmulatedHub) -> None:
-    """What could not be written must not pass for written."""
+def test_a_full_disk_is_reported(hub: EmulatedHub) -> None:
+    """Output that could not be written is an error."""
     done = run_piped("tags", "ls", "alpine", stdout=Path("/dev/full"))
 
     assert done.code == 1
@@ -132,7 +132,7 @@ def test_a_full_disk_is_told(hub: EmulatedHub) -> None:
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_streams_do_no_harm(hub: EmulatedHub, alice: None, closed: str) -> None:
-    """As under some supervisors; a question there is refused, since nobody is there."""
+    """As under some supervisors; a question is refused, since nobody can answer it."""
     program = shlex.join(PROGRAM)
     listing = f"{program} tags ls alpine {closed}; echo $? >&3"
     question = f"{program} tags rm acme/app latest {closed}; echo $? >&3"

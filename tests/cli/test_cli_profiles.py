@@ -29,7 +29,7 @@ def who(run: Here, options: str = "") -> str:
 def test_each_account_is_used_where_it_is_named(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By the option before or behind the command, by the variable, or because it is current."""
+    """By the option before or after the command, by the variable, or because it is current."""
     assert "No login is stored" in run.line("auth status").err
     sign_in(run, ALICE, "alice-password")
     said = sign_in(run, WORK, "dckr_pat_bob_write")
@@ -94,10 +94,10 @@ def test_status_shows_every_account_and_no_secret(
     assert "personal access token" in table
 
 
-def test_what_is_not_there_is_named_before_anything_is_sent(
+def test_an_unknown_profile_is_named_before_anything_is_sent(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Together with the profiles that there are."""
+    """With the profiles that exist."""
     done = run.line("auth switch")
     assert done.code == 1
     assert "There is no other profile" in done.err
@@ -129,10 +129,10 @@ def test_what_is_not_there_is_named_before_anything_is_sent(
     assert [each.path for each in hub.requests if "alpine" not in each.path] == []
 
 
-def test_logout_is_of_one_profile_and_uses_no_other_instead(
+def test_logout_signs_out_one_profile_and_no_other_instead(
     run: Here, hub: EmulatedHub, kept: Path
 ) -> None:
-    """Which ones are left is told."""
+    """It says which ones are left."""
     sign_in(run, WORK, "dckr_pat_bob_write")
     assert who(run) == "bob", "the first login is the current one"
     sign_in(run, f"{ALICE} --profile default", "alice-password")

@@ -1,4 +1,4 @@
-"""Progress and waits are seen by people who look, and by nobody else."""
+"""Progress and waits are shown on terminals, and nowhere else."""
 
 import io
 import re
@@ -15,7 +15,7 @@ from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 
 def test_progress_shows_counts_and_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On the standard error, and it goes away."""
+    """On standard error; it disappears at the end."""
     monkeypatch.setattr(sys, "stderr", TerminalIO())
     with Program(delay=0).output.progress("Reading tags", lambda: 1234) as progress:
         assert progress._timer is not None
@@ -38,14 +38,14 @@ def test_progress_shows_counts_and_time(monkeypatch: pytest.MonkeyPatch) -> None
         ("tags ls alpine", {"stdout"}, False),
     ],
 )
-def test_progress_is_for_people_who_look(
+def test_progress_is_shown_only_to_people(
     hub: EmulatedHub,
     monkeypatch: pytest.MonkeyPatch,
     line: str,
     terminals: set[str],
     drawn: bool,
 ) -> None:
-    """It never mixes with lines for machines, and is not written to files."""
+    """It never mixes with lines for programs, and is not written to files."""
     streams = []
     monkeypatch.setattr(
         "dockerhub.cli.runtime.program_output.Progress",
@@ -60,8 +60,8 @@ def test_progress_is_for_people_who_look(
     assert all((stream is not None) is drawn for stream in streams)
 
 
-def test_a_wait_that_ends_goes_on(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """It is told once, and the listing is whole."""
+def test_a_list_continues_after_a_wait(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """The wait is reported once, and the list is complete."""
     hub.rate_limit = EmulatedRateLimit(limit=5)
 
     done = run.line("tags ls acme/app")
@@ -72,8 +72,8 @@ def test_a_wait_that_ends_goes_on(run: Here, hub: EmulatedHub, alice: None) -> N
     assert sum(run.clock.waits) > 100
 
 
-def test_a_wait_is_shown_beside_progress(hub: EmulatedHub, alice: None) -> None:
-    """In the same line; Ctrl-C says how to go on."""
+def test_a_wait_is_shown_next_to_progress(hub: EmulatedHub, alice: None) -> None:
+    """In the same line; Ctrl-C says how to continue."""
     hub.rate_limit = EmulatedRateLimit(limit=3)
     terminal = Terminal("tags", "ls", "acme/app", "--all")
 
@@ -89,7 +89,7 @@ def test_a_wait_is_shown_beside_progress(hub: EmulatedHub, alice: None) -> None:
 
 
 def test_progress_that_ends_early_is_never_drawn() -> None:
-    """Even if its time comes just then."""
+    """Even if it would be drawn just then."""
     stream = io.StringIO()
     progress = Progress(stream, "Reading", delay=60)
     with progress:

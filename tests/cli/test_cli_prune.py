@@ -1,4 +1,4 @@
-"""`prune`: a plan first, deletions that are accounted for, and how to go on."""
+"""`prune`: a plan first, deletions that are reported, and how to continue."""
 
 import csv
 import json
@@ -38,7 +38,7 @@ def test_a_plan_is_shown_and_nothing_is_deleted(run: Here, hub: EmulatedHub) -> 
 
 
 def test_the_latest_are_those_of_the_highest_versions(run: Here) -> None:
-    """And the highest version stays where the last push counts, unless it need not."""
+    """And the highest version stays if the last push counts, unless an option says otherwise."""
     series = "--match '1.[0-4].*,latest' --keep-latest 2 --by semver --per minor"
     done = run.line(f"prune acme/app {series} --ndjson")
     rows = [json.loads(line) for line in done.out.splitlines()]
@@ -149,10 +149,10 @@ def test_rules_of_a_file(run: Here, folder: Path, hub: EmulatedHub) -> None:
         ("prune --resume users.csv", "users.csv is not a journal of deletions: line 1"),
     ],
 )
-def test_what_cannot_be_meant_ends_with_2(
+def test_invalid_arguments_end_with_2(
     run: Here, folder: Path, hub: EmulatedHub, command: str, problem: str
 ) -> None:
-    """Before anything is asked, or changed."""
+    """Before anything is sent or changed."""
     (folder / "bad.yaml").write_text("repositories:\n  acme/app:\n    keep_lst: 3\n")
     check_refusal(run, hub, folder, command, problem)
 
@@ -210,7 +210,7 @@ def test_a_journal_that_another_run_has_open(run: Here, hub: EmulatedHub) -> Non
 
 
 def test_on_a_terminal_the_repository_is_typed(hub: EmulatedHub) -> None:
-    """The plan is shown before; anything else changes nothing."""
+    """The plan is shown first; any other answer changes nothing."""
     for answer, left in (("y", 5), ("acme/secret", 3)):
         terminal = Terminal("prune", "acme/secret", "--keep-last", "3", "--apply", columns=100)
         shown = terminal.expect("Type acme/secret to confirm] ")
@@ -235,7 +235,7 @@ def test_many_repositories_are_confirmed_by_the_number(hub: EmulatedHub, folder:
     assert terminal.end().code == 1
 
 
-def test_what_failed_is_shown_on_a_terminal(hub: EmulatedHub) -> None:
+def test_only_failures_are_shown_on_a_terminal(hub: EmulatedHub) -> None:
     hub.faults.add("status", path="*/tags/build-4*", method="DELETE", code=500, times=None)
     done = Terminal(
         "prune", "acme/secret", "--keep-last", "2", "--apply", "--yes", columns=100
@@ -245,10 +245,10 @@ def test_what_failed_is_shown_on_a_terminal(hub: EmulatedHub) -> None:
     assert not re.search(r"build-5 +deleted", done.out)
 
 
-def test_a_journal_that_is_gone_cannot_be_continued(
+def test_a_deleted_journal_cannot_be_continued(
     run: Here, hub: EmulatedHub, clock: LeapingClock, alice: None, tmp_path: Path
 ) -> None:
-    """So no such command is told when the deletion ends."""
+    """So the deletion prints no such command at its end."""
     journal = tmp_path / "journal.ndjson"
 
     def stop() -> None:

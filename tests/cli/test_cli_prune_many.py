@@ -59,7 +59,7 @@ def test_an_interrupted_plan_is_continued(run: Here, hub: EmulatedHub) -> None:
     assert list(hub.state.repositories["acme", "wide-b"].tags) == ["t-2"]
 
 
-def test_a_repository_that_vanished_is_in_the_plan_and_in_the_result(
+def test_a_repository_deleted_meanwhile_is_in_the_plan_and_in_the_result(
     run: Here, hub: EmulatedHub
 ) -> None:
     hub.faults.add("status", path="*/wide-b/tags*", code=404)
@@ -113,13 +113,13 @@ def test_a_file_of_rules_has_patterns_and_several_rules(
         ("prune '*/app' --keep-last 1", "pattern in its namespace"),
     ],
 )
-def test_what_cannot_be_meant(
+def test_invalid_arguments(
     run: Here, hub: EmulatedHub, folder: Path, command: str, problem: str
 ) -> None:
     check_refusal(run, hub, folder, command, problem)
 
 
-def test_a_journal_that_cannot_be_made(run: Here) -> None:
+def test_a_journal_that_cannot_be_created(run: Here) -> None:
     done = run.line(f"prune 'acme/wide-*' {RULES} --journal nowhere/j")
     assert (done.code, done.out) == (1, "")
     assert done.err == "dockerhub: nowhere/j could not be opened: No such file or directory\n"
@@ -133,7 +133,7 @@ def test_a_pattern_that_matches_nothing_is_named(run: Here, command: str) -> Non
 
 
 def test_on_a_terminal_repositories_are_summed_up(hub: EmulatedHub) -> None:
-    """And tags are shown as long as somebody can read them."""
+    """Tags are shown if they are few enough to read."""
     terminal = Terminal("prune", "acme/wide-*", "--keep-last", "1", "--apply", columns=120)
     shown = terminal.expect("acme/wide-a, acme/wide-b? [Type 4 to confirm] ")
     assert "not among the last 1 pushed" in shown

@@ -1,4 +1,4 @@
-"""``prune`` on a bad day: an unset variable, a redirected stream, a name twice, a lost journal."""
+"""``prune`` and accidents: an unset variable, a redirected stream, a name twice, a lost journal."""
 
 import json
 import shlex
@@ -27,8 +27,8 @@ def tags(hub: EmulatedHub) -> Callable[[], int]:
 
 
 @pytest.mark.parametrize("option", ["--match ''", "--protect ''", "--protect v*,", "--match ,x"])
-def test_an_empty_pattern_is_no_pattern(option: str, run: Here, hub: EmulatedHub) -> None:
-    """As where a variable is not set: without it, other tags would be meant."""
+def test_an_empty_pattern_is_refused(option: str, run: Here, hub: EmulatedHub) -> None:
+    """Such as from an unset variable: without a pattern, the rules would select other tags."""
     done = run.line(f"prune acme/secret --keep-last 1 {option} --apply --yes")
     assert done.code == 2
     assert "a pattern is empty" in done.err
@@ -42,7 +42,7 @@ def test_a_repository_that_is_named_twice_is_planned_once(run: Here, hub: Emulat
     assert sorted(names) == sorted(hub.state.repositories["library", "alpine"].tags)
 
 
-def test_which_repository_could_not_be_read_is_told(run: Here, tags: Callable[[], int]) -> None:
+def test_a_repository_that_could_not_be_read_is_named(run: Here, tags: Callable[[], int]) -> None:
     """If one cannot be planned, nothing is deleted in the others either."""
     done = run.line("prune acme/secret acme/gone --keep-last 1 --apply --yes")
     assert done.code == 4
@@ -50,8 +50,8 @@ def test_which_repository_could_not_be_read_is_told(run: Here, tags: Callable[[]
     assert tags() == 5
 
 
-def test_a_file_of_no_rules_is_no_success(run: Here, hub: EmulatedHub) -> None:
-    """In a job that runs by itself, nobody would notice."""
+def test_a_file_without_rules_is_an_error(run: Here, hub: EmulatedHub) -> None:
+    """In an unattended job, nobody would notice."""
     Path("rules.yaml").write_text("repositories: {}\n", "utf-8")
     done = run.line("prune --rules rules.yaml --apply --yes")
     assert done.code == 2
@@ -59,7 +59,7 @@ def test_a_file_of_no_rules_is_no_success(run: Here, hub: EmulatedHub) -> None:
 
 
 class Keyboard(StringIO):
-    """An input that somebody may type at."""
+    """An input that looks like a keyboard."""
 
     def isatty(self) -> bool:
         return True
@@ -76,7 +76,7 @@ class Keyboard(StringIO):
     ],
 )
 @pytest.mark.parametrize("somebody", [True, False])
-def test_where_no_question_can_be_answered_it_takes_a_yes(
+def test_where_no_question_can_be_answered_it_takes_the_option_yes(
     line: str,
     somebody: bool,
     run: Here,
@@ -85,7 +85,7 @@ def test_where_no_question_can_be_answered_it_takes_a_yes(
     capsys: pytest.CaptureFixture[str],
     clock: LeapingClock,
 ) -> None:
-    """In a script, and where the question cannot be seen, as with ``2> log``: nothing is sent."""
+    """In a script, or if nobody can see the question, as with ``2> log``: nothing is sent."""
     Path("users.csv").write_text("userName\nx@example.com\n", "utf-8")
     Path("rules.yaml").write_text("repositories: {acme/secret: {keep_last: 1}}\n", "utf-8")
     monkeypatch.setenv("DOCKERHUB_SCIM_TOKEN", "dckr_scim_acme")
@@ -101,8 +101,8 @@ def test_where_no_question_can_be_answered_it_takes_a_yes(
     assert main(shlex.split(f"{line} --yes"), Program(clock=clock)) == 0
 
 
-def test_whoever_is_asked_has_seen_the_plan(tags: Callable[[], int]) -> None:
-    """Also where the results go elsewhere."""
+def test_the_plan_is_shown_before_the_question(tags: Callable[[], int]) -> None:
+    """Also if the results go elsewhere."""
     terminal = Terminal(
         *shlex.split("prune acme/secret --keep-last 4 --apply --json"), stdout=Path("out.json")
     )
@@ -118,7 +118,7 @@ def test_whoever_is_asked_has_seen_the_plan(tags: Callable[[], int]) -> None:
     ("content", "code", "problem"),
     [("x\n", 2, "not a journal"), (None, 1, "could not be opened")],
 )
-def test_a_journal_that_cannot_be_begun_is_nothing_to_go_on_with(
+def test_a_journal_that_cannot_be_begun_is_not_offered_to_continue(
     content: str | None,
     code: int,
     problem: str,
@@ -137,8 +137,8 @@ def test_a_journal_that_cannot_be_begun_is_nothing_to_go_on_with(
     assert tags() == 5
 
 
-def test_how_to_go_on_can_be_typed_as_it_is_told(run: Here, hub: EmulatedHub) -> None:
-    """With a name that a shell would take apart, and to the server that was meant."""
+def test_the_command_to_continue_can_be_pasted(run: Here, hub: EmulatedHub) -> None:
+    """With a name that a shell would split, and with the address of the server."""
     hub.faults.add("status", path="*/tags/build-4*", method="DELETE", code=500, times=None)
     done = run.line(
         f"prune acme/secret --keep-last 3 --apply --yes --journal 'a b.ndjson' --url {hub.url} "

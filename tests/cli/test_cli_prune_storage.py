@@ -91,7 +91,7 @@ def test_on_a_terminal(hub: EmulatedHub, repository: Repository) -> None:
     assert "Manifests: 4 freed, 1 kept." in done.out
 
 
-def test_a_session_is_no_login_for_the_registry(
+def test_a_session_is_not_a_login_for_the_registry(
     run: Here, hub: EmulatedHub, repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is deleted; nor if the registry refuses the login, or does not let it delete."""
@@ -168,7 +168,7 @@ def test_plans_for_patterns(run: Here, hub: EmulatedHub, repository: Repository)
 
 
 @pytest.mark.parametrize("option", ["--registry-url", "--registry-auth-url"])
-def test_an_address_that_is_none_is_refused(
+def test_an_invalid_address_is_refused(
     run: Here, hub: EmulatedHub, folder: Path, option: str
 ) -> None:
     for command in (PLAN, "limits --pulls"):

@@ -1,4 +1,4 @@
-"""What the README shows of the command line works as it stands."""
+"""What the README shows of the command line works."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ COMMANDS = re.findall(r"^\$ dockerhub (.*)$", README, re.MULTILINE)
 
 @pytest.fixture
 def with_gh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A program `gh` that keeps what it reads, in a folder with a README; return where."""
+    """A program `gh` that stores what it reads, in a folder with a README; return where."""
     program = tmp_path / "bin" / "gh"
     program.parent.mkdir()
     program.write_text(f"#!/bin/sh\ncat > {tmp_path}/secret\n", "utf-8")

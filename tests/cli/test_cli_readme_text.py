@@ -1,4 +1,4 @@
-"""``repos readme``: to and from a file, with links that lead somewhere."""
+"""``repos readme``: to and from a file, with links that work."""
 
 from pathlib import Path
 
@@ -71,13 +71,13 @@ def test_a_terminal_shows_the_changes_and_asks(hub: EmulatedHub) -> None:
 
 
 def test_relative_links_are_made_absolute(run: Here, hub: EmulatedHub) -> None:
-    """Code, and what is absolute already, stays."""
+    """Code and absolute links stay as they are."""
     line = "repos readme push acme/app - --yes --base-url https://h.test/r"
     assert run.line(line, stdin=MARKDOWN).code == 0
     assert readme(hub) == ABSOLUTE
 
 
-def test_what_is_too_long_is_refused_and_not_cut(
+def test_a_readme_that_is_too_long_is_refused_and_not_cut(
     run: Here, hub: EmulatedHub, tmp_path: Path
 ) -> None:
     """In bytes; with its size, and before anything is sent."""
@@ -95,13 +95,13 @@ def test_what_is_too_long_is_refused_and_not_cut(
         check_refusal(run, hub, tmp_path, f"repos readme push acme/app {words} --yes", problem)
 
 
-def test_a_readme_without_a_last_line_end_is_compared(run: Here, hub: EmulatedHub) -> None:
+def test_a_readme_without_a_final_newline_is_compared(run: Here, hub: EmulatedHub) -> None:
     done = run.line("repos readme push acme/empty - --dry-run", stdin="one")
     assert done.out.endswith("+one\n\\ No newline at end of file\n")
 
 
 def test_a_readme_is_pulled(run: Here, hub: EmulatedHub, tmp_path: Path) -> None:
-    """As it is; a file is replaced only if that is confirmed."""
+    """Unchanged; a file is replaced only if that is confirmed."""
     assert run.line("repos readme pull acme/app").out == readme(hub)
     assert run.line("repos readme pull acme/app new.md").code == 0
     assert (tmp_path / "new.md").read_text("utf-8") == readme(hub)
@@ -115,7 +115,7 @@ def test_a_readme_is_pulled(run: Here, hub: EmulatedHub, tmp_path: Path) -> None
     assert '"full_description": "# The app' in run.line("repos readme pull acme/app --json").out
 
 
-def test_a_terminal_obeys_nothing_in_a_readme(hub: EmulatedHub) -> None:
+def test_a_readme_cannot_control_the_terminal(hub: EmulatedHub) -> None:
     hub.state.repositories["acme", "app"].full_description = "a\x1b[2Jb\n"
     assert Terminal("repos", "readme", "pull", "acme/app").end().out == "a\\x1b[2Jb\n"
 
@@ -131,5 +131,5 @@ def test_a_standard_input_that_does_not_end(
 
 
 def test_a_readme_goes_to_a_device_without_a_question(run: Here, hub: EmulatedHub) -> None:
-    """There is nothing to be replaced, and nothing to be read first."""
+    """There is nothing to replace, and nothing to read first."""
     assert run.line("repos readme pull acme/app /dev/null").code == 0

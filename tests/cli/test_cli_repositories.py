@@ -41,7 +41,7 @@ def test_a_list_is_your_own_by_default_and_in_the_order_that_is_asked_for(
 
 
 def test_the_largest_come_first_by_size(run: Here, hub: EmulatedHub) -> None:
-    """Those whose size is not told come last, in either order."""
+    """Those without a size come last, in either order."""
     names = [f"acme/{name}" for name in ("app", "secret", "empty")]
     for options, expected in (
         ("", names),
@@ -72,7 +72,7 @@ def test_a_terminal_shows_the_first_fifty(hub: EmulatedHub) -> None:
     )
 
 
-def test_what_is_shown_of_a_repository(run: Here, hub: EmulatedHub) -> None:
+def test_a_repository_is_shown_with_its_fields(run: Here, hub: EmulatedHub) -> None:
     held(hub).immutable_tags = ImmutableTags(enabled=True, rules=("v.*", "1.*"))
     lines = dict(line.split("\t") for line in run.line("repos show acme/app").out.splitlines())
     assert lines["repository"] == "acme/app"
@@ -86,7 +86,7 @@ def test_what_is_shown_of_a_repository(run: Here, hub: EmulatedHub) -> None:
     assert "\nSize " in ESCAPES.sub("", Terminal("repos", "show", "acme/app").end().out)
 
 
-def test_what_departs_from_the_spec_is_shown_all_the_same(run: Here, hub: EmulatedHub) -> None:
+def test_what_differs_from_the_spec_is_still_shown(run: Here, hub: EmulatedHub) -> None:
     hub.faults.add("wrong-types", path="*/app")
     assert run.line("repos show acme/app").code == 0
     hub.faults.add("nulls", path="*/app")
@@ -114,7 +114,9 @@ def test_a_repository_is_created(run: Here, hub: EmulatedHub, folder: object) ->
     assert "categories\tsecurity\n" in done.out
 
 
-def test_a_repository_without_its_categories_is_told_of(run: Here, hub: EmulatedHub) -> None:
+def test_a_repository_created_without_its_categories_is_reported(
+    run: Here, hub: EmulatedHub
+) -> None:
     done = run.line("repos create acme/new --category securty")
     assert done.code == 6
     assert "acme/new was created, but without categories: " in done.err
@@ -145,14 +147,14 @@ def test_a_repository_is_edited(run: Here, hub: EmulatedHub) -> None:
         (f"repos edit acme/app --description {'x' * 101}", "at most 100 bytes, not 101"),
     ],
 )
-def test_what_cannot_be_meant_is_refused(
+def test_invalid_arguments_are_refused(
     run: Here, hub: EmulatedHub, folder: object, command: str, problem: str
 ) -> None:
     check_refusal(run, hub, folder, command, problem)  # type: ignore[arg-type]  # a path
 
 
-def test_the_name_of_what_is_lost_is_typed(hub: EmulatedHub) -> None:
-    """And what is lost is shown."""
+def test_a_deletion_asks_to_type_the_name(hub: EmulatedHub) -> None:
+    """It shows what is lost."""
     terminal = Terminal("repos", "rm", "acme/app")
     shown = terminal.expect("Type acme/app to confirm")
     for text in ("1,234", "123,456", "Permanently delete acme/app with 1,234 tags?"):
@@ -167,7 +169,7 @@ def test_the_name_of_what_is_lost_is_typed(hub: EmulatedHub) -> None:
     assert ("acme", "app") not in hub.state.repositories
 
 
-def test_without_a_terminal_the_name_is_an_option(run: Here, hub: EmulatedHub) -> None:
+def test_without_a_terminal_an_option_has_the_name(run: Here, hub: EmulatedHub) -> None:
     bare = run.line("repos rm carol/notes --confirm carol/notes")
     assert bare.code == 4
     for line, said in (

@@ -24,7 +24,7 @@ def test_teams_are_listed(run: Here, hub: EmulatedHub, alice: None) -> None:
 
 
 def test_a_team_gets_a_permission(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """By its name or ID; one that it has already is said, and another one asked for."""
+    """By its name or ID; a permission that it has is reported, and another one is confirmed."""
     [auditors] = [each.id for each in hub.state.teams.values() if each.name == AUDITORS]
     done = run.line("repos teams grant acme/app auditors read --json")
     assert json.loads(done.out)["permission"] == "read"
@@ -40,7 +40,7 @@ def test_a_team_gets_a_permission(run: Here, hub: EmulatedHub, alice: None) -> N
     assert hub.state.repositories["acme", "secret"].team_permissions == {auditors: "write"}
 
 
-def test_a_permission_is_taken_away(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_a_permission_is_removed(run: Here, hub: EmulatedHub, alice: None) -> None:
     """After a question."""
     asked = run.line("repos teams revoke acme/app developers")
     assert asked.code == 2
@@ -60,7 +60,7 @@ def test_a_permission_is_taken_away(run: Here, hub: EmulatedHub, alice: None) ->
         ("grant acme/nothing auditors read", "repository acme/nothing not found at "),
     ],
 )
-def test_what_is_not_there(
+def test_a_missing_object_is_named(
     run: Here, hub: EmulatedHub, alice: None, line: str, message: str
 ) -> None:
     done = run.line(f"repos teams {line}")

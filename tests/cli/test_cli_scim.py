@@ -21,10 +21,10 @@ pytestmark = pytest.mark.usefixtures("folder", "alice")
         ("scim users ls --filter 'userName eq'", "this is not a SCIM filter"),
     ],
 )
-def test_what_cannot_be_meant_ends_with_2(
+def test_invalid_arguments_end_with_2(
     run: Here, folder: Path, hub: EmulatedHub, command: str, problem: str
 ) -> None:
-    """Before anything is asked, or changed."""
+    """Before anything is sent or changed."""
     (folder / "bad.csv").write_text("userName\nbob\n")
     check_refusal(run, hub, folder, command, problem)
 
@@ -48,7 +48,7 @@ def test_a_file_is_planned_shown_and_applied(run: Here, hub: EmulatedHub) -> Non
     assert "alice@example.com\tdeactivate\ttrue" in others.out
 
 
-def test_what_fails_for_one_user(run: Here, hub: EmulatedHub) -> None:
+def test_a_change_that_fails_for_one_user(run: Here, hub: EmulatedHub) -> None:
     hub.faults.add("status", path="*/Users", method="POST", code=500)
     done = run.line("scim users sync users.csv --apply --yes")
     assert done.code == 6
@@ -72,7 +72,7 @@ def test_provisioning_on_a_terminal(hub: EmulatedHub) -> None:
 
 
 def test_single_users(run: Here, hub: EmulatedHub) -> None:
-    """By address or by id; what is not said stays."""
+    """By address or by ID; what is not named stays."""
     created = json.loads(run.line("scim users create eve@example.com --family-name Eve --json").out)
     assert created["name"]["familyName"] == "Eve"
     run.line("scim users update eve@example.com --no-active")
@@ -88,7 +88,7 @@ def test_single_users(run: Here, hub: EmulatedHub) -> None:
     assert "Docker Hub does not say whether the user is active" in unknown.err
 
 
-def test_what_the_service_is_like(run: Here, hub: EmulatedHub) -> None:
+def test_schemas_resource_types_and_configuration_are_shown(run: Here, hub: EmulatedHub) -> None:
     schema = "urn:ietf:params:scim:schemas:core:2.0:User"
     assert f"\t{schema}\n" in run.line("scim schemas").out
     assert f"id\t{schema}\n" in run.line(f"scim schemas {schema}").out

@@ -1,4 +1,4 @@
-"""What one sees: on terminals of five widths, and piped."""
+"""What commands show: on terminals of five widths, and piped."""
 
 import json
 import re
@@ -63,7 +63,7 @@ def table(shown: str) -> list[str]:
 
 
 def test_screens_at_each_width(hub: EmulatedHub, alice: None) -> None:
-    """Nothing is wider than the terminal, or broken, or cut to what misleads."""
+    """Nothing is wider than the terminal, or broken, or cut so that it misleads."""
     hub.state.repositories["acme", "app"].description = CJK
     for width in WIDTHS:
         shown = seen(SCREENS, width)
@@ -92,7 +92,7 @@ def check_plan(shown: str) -> None:
 
 
 def check_alignment(rows: list[str], width: int) -> None:
-    """What is beside wide letters is where it would be beside others."""
+    """Cells next to wide letters begin in the same column as next to others."""
     start = rows[0].index("LAST UPDATE")
     starts = [cells(each[: AGE.search(each).start()]) for each in rows[1:] if AGE.search(each)]
     assert starts == [start] * 3
@@ -100,7 +100,7 @@ def check_alignment(rows: list[str], width: int) -> None:
 
 
 def check_json(shown: str) -> None:
-    """It is indented and colored, and the same as without."""
+    """It is indented and colored, and otherwise the same JSON."""
     assert '\n    \x1b[1;34m"name"\x1b[0m: \x1b[32m"latest"' in shown
     assert json.loads(ESCAPES.sub("", shown))[0]["name"] == "latest"
 
@@ -124,7 +124,7 @@ def test_the_same_piped(run: Here, hub: EmulatedHub, alice: None) -> None:
 
 
 def test_values_are_written_one_way(hub: EmulatedHub, alice: None) -> None:
-    """Booleans, numbers, sizes and dates: in listings and in details."""
+    """Booleans, numbers, sizes and dates: in lists and in details."""
     lines = ("search app", "repos show acme/app", "orgs show acme", "tokens ls", "limits")
     shown = {line: ESCAPES.sub("", text) for line, text in seen(lines, 200).items()}
     everything = "".join(shown.values())
@@ -136,8 +136,8 @@ def test_values_are_written_one_way(hub: EmulatedHub, alice: None) -> None:
     assert all(re.match(r"[\d-]{10} [\d:]{8} UTC( \(\d+ \w+ ago\))?$", each) for each in dates)
 
 
-def test_what_is_empty_goes_first(hub: EmulatedHub, alice: None) -> None:
-    """A column that says nothing costs none that says something."""
+def test_empty_columns_are_left_out_first(hub: EmulatedHub, alice: None) -> None:
+    """An empty column takes no room from others."""
     tags = hub.state.repositories["alice", "tools"].tags
     tags.update({name: replace(tag, last_pulled=None) for name, tag in tags.items()})
     line = "tags ls alice/tools"
@@ -160,7 +160,7 @@ def test_a_plan_without_deletions_is_a_summary(hub: EmulatedHub, alice: None, ho
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_progress_at_each_width(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its numbers are whole, whatever is beside them, and nothing is left of it."""
+    """Its numbers are complete, whatever is next to them, and it disappears at the end."""
     stream = TerminalIO()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setenv("COLUMNS", str(width))
@@ -182,7 +182,7 @@ def test_progress_at_each_width(width: int, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_waits_leave_nothing_at_any_width(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where nothing else is shown: the text takes several lines, and gives them back."""
+    """Also if nothing else is shown: the text takes several lines, which are erased."""
     stream = TerminalIO()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setenv("COLUMNS", str(width))
@@ -196,7 +196,7 @@ def test_waits_leave_nothing_at_any_width(width: int, monkeypatch: pytest.Monkey
 
 
 def test_ctrl_c_leaves_no_progress(hub: EmulatedHub, alice: None) -> None:
-    """At the narrowest."""
+    """At the narrowest width."""
     hub.rate_limit = EmulatedRateLimit(limit=3)
     for moment in ("The rate limit", "300/1,234"):
         hub.rate_limit = EmulatedRateLimit(limit=3)
@@ -217,7 +217,7 @@ def test_ctrl_c_leaves_no_progress(hub: EmulatedHub, alice: None) -> None:
         ("tags rm acme/app 1.24.32 1.24.31 1.24.30 --yes", 2, 3),
     ],
 )
-def test_a_signal_tells_how_much_was_deleted(
+def test_a_signal_reports_how_much_was_deleted(
     line: str, limit: int, of: int, number: int, run: Here, hub: EmulatedHub, alice: None
 ) -> None:
     """And how to continue, if a job can be."""

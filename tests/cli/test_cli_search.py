@@ -23,7 +23,7 @@ def test_words_are_searched_with_exact_numbers_of_pulls(run: Here, hub: Emulated
 
 
 def test_filters_search_the_catalog(run: Here, hub: EmulatedHub) -> None:
-    """Rounded numbers are shown only where Docker Hub tells none that are exact."""
+    """Rounded numbers are shown only where Docker Hub sends no exact ones."""
     add_repository(hub.state, "acme/db", pull_count=2_500, categories=("databases-and-storage",))
     add_repository(hub.state, "acme/db2", pull_count=9_500, categories=("databases-and-storage",))
     found = run.line("search --category databases-and-storage --sort pulls --json")
@@ -35,7 +35,7 @@ def test_filters_search_the_catalog(run: Here, hub: EmulatedHub) -> None:
     assert {each.path for each in hub.requests} == {"/api/search/v4"}
 
 
-def test_it_says_if_there_is_more_or_nothing(run: Here, hub: EmulatedHub) -> None:
+def test_it_says_if_there_are_more_results_or_none(run: Here, hub: EmulatedHub) -> None:
     for number in range(30):
         add_repository(hub.state, f"acme/many-{number}")
     assert "Showing the first 25 of 30: --limit shows more." in run.line("search many").err
@@ -53,9 +53,7 @@ def test_it_says_if_there_is_more_or_nothing(run: Here, hub: EmulatedHub) -> Non
         ("search ''", "query is empty"),
     ],
 )
-def test_what_cannot_be_searched_is_refused(
-    run: Here, hub: EmulatedHub, line: str, problem: str
-) -> None:
+def test_invalid_searches_are_refused(run: Here, hub: EmulatedHub, line: str, problem: str) -> None:
     done = run.line(line)
     assert done.code == 2, done
     assert problem in done.err

@@ -29,7 +29,7 @@ SHELLS = {
     ),
     "fish": ("fish --no-config -i", "source {script}; " + _FISH),
 }
-"""How each is started, and what it is told first: the script, and to print what it was given."""
+"""How each is started, and its first commands: the script, and to print its arguments."""
 
 TYPED = {
     "repos show acme/sec": "<repos><show><acme/secret>",
@@ -45,7 +45,7 @@ class Shell(Terminal):
     """A shell on a pseudo-terminal."""
 
     def expect(self, text: str) -> str:
-        """Read until a text is shown, and forget all up to it."""
+        """Read until a text is shown, and discard all up to it."""
         self.shown = super().expect(text).partition(text)[2]
         return self.shown
 
@@ -86,7 +86,7 @@ def started(name: str, folder: Path) -> Iterator[Shell]:
 
 
 def usable(name: str) -> bool:
-    """Tell whether a shell is there; the bash of macOS is too old to be completed."""
+    """Return whether a shell is installed; the bash of macOS is too old for completion."""
     if shutil.which(name) is None:
         return False
     version = ["bash", "-c", "((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404))"]
@@ -95,14 +95,14 @@ def usable(name: str) -> bool:
 
 @pytest.mark.parametrize("name", SHELLS)
 def test_names_are_completed(name: str, run: Here, hub: EmulatedHub, tmp_path: Path) -> None:
-    """Also behind a colon, and with blanks in them; the word stays one argument."""
+    """Also after a colon, and with spaces in them; the word stays one argument."""
     if not usable(name):
         pytest.skip(f"{name} is not installed, or too old")
     assert run.line("login -u alice --password-stdin", stdin="alice-password").code == 0
     with started(name, tmp_path) as shell:
         for typed, given in TYPED.items():
             shell.send(f"dockerhub {typed}\t")
-            # What is typed next waits until the shell has done with the key before.
+            # Type the next key only after the shell has processed the one before.
             shell.send("\r")
             shell.expect(given)
             shell.expect("ready> ")

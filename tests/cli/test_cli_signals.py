@@ -8,8 +8,8 @@ import pytest
 from dockerhub.cli.runtime.signals import StoppedError, held_signals, stopping_signals
 
 
-def test_held_signals_are_heard_at_the_end_of_the_outermost() -> None:
-    """What is inside is done by then."""
+def test_held_signals_are_raised_at_the_end_of_the_outermost_block() -> None:
+    """The code inside has run by then."""
     done = []
     with stopping_signals():
         with pytest.raises(StoppedError) as stopped, held_signals():  # noqa: PT012  # that is it
@@ -23,7 +23,7 @@ def test_held_signals_are_heard_at_the_end_of_the_outermost() -> None:
             held.let_through()
 
 
-def test_other_threads_leave_the_signals_alone() -> None:
+def test_other_threads_do_not_handle_signals() -> None:
     """Only the main thread can handle them."""
     before = signal.getsignal(signal.SIGINT)
     seen = []

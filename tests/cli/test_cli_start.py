@@ -32,8 +32,8 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
     )
 
 
-def test_what_is_missing_besides_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not a matter of the extra."""
+def test_another_missing_module_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extra does not install it."""
     monkeypatch.delitem(sys.modules, "dockerhub.cli.main")
     monkeypatch.delattr("dockerhub.cli.main")
     monkeypatch.setitem(sys.modules, "dockerhub.cli.runtime.command_classes", None)
@@ -43,8 +43,8 @@ def test_what_is_missing_besides_is_an_error(monkeypatch: pytest.MonkeyPatch) ->
     assert gc.isenabled(), "garbage is collected again"
 
 
-def test_what_is_left_of_an_import_is_no_garbage(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is set aside; what the command leaves is collected as ever."""
+def test_what_imports_leave_is_not_collected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is frozen; what the command leaves is collected as usual."""
     monkeypatch.setattr(sys, "argv", ["dockerhub", "--version"])
 
     assert start.main() == 0
@@ -55,7 +55,7 @@ def test_what_is_left_of_an_import_is_no_garbage(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_program_that_is_installed_starts() -> None:
-    """The console script beside the interpreter."""
+    """The console script next to the interpreter."""
     program = Path(sys.executable).parent / "dockerhub"
     done = subprocess.run(
         [program, "--version"], capture_output=True, text=True, timeout=PATIENCE, check=True
@@ -72,7 +72,7 @@ def test_a_second_closing_does_no_harm() -> None:
 
 
 def test_output_may_be_any_stream(hub: EmulatedHub) -> None:
-    """As where other programs call the command line."""
+    """As when other programs call the command line."""
     with contextlib.redirect_stdout(io.StringIO()) as output:
         assert main(["--version"]) == 0
 
@@ -80,7 +80,7 @@ def test_output_may_be_any_stream(hub: EmulatedHub) -> None:
 
 
 JOBS_AND_LOGINS = ("auth", "completion", "login", "prune", "scim")
-"""What modules begin with whose commands all need more than the client."""
+"""The beginnings of modules whose commands all need more than the client."""
 IMPORTING = f"""
 import sys
 from importlib import import_module

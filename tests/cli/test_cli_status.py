@@ -11,7 +11,7 @@ from dockerhub import DockerHub
 from dockerhub.emulator import EmulatedHub
 
 
-def test_whoami_tells_what_the_token_says(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_whoami_shows_what_the_token_says(run: Here, hub: EmulatedHub, alice: None) -> None:
     """For machines too."""
     assert json.loads(run.line("whoami --json").out)["email"] == "alice@example.com"
     assert "username\talice\n" in run.line("whoami").out
@@ -21,7 +21,7 @@ def test_whoami_tells_what_the_token_says(run: Here, hub: EmulatedHub, alice: No
 def test_a_token_that_names_nobody_is_an_error(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Scripts take a success for an account."""
+    """A script would take success for an account."""
     monkeypatch.setenv("DOCKERHUB_TOKEN", "e30.e30.x")
     done = run.line("whoami --json")
     assert (done.code, done.out) == (3, "")
@@ -29,7 +29,7 @@ def test_a_token_that_names_nobody_is_an_error(
 
 
 def test_limits_counts_what_is_left(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """Asking takes one."""
+    """Reading the limit takes one request."""
     first, second = (json.loads(run.line("limits --json").out) for _ in range(2))
 
     assert first["limit"] == 180
@@ -37,10 +37,10 @@ def test_limits_counts_what_is_left(run: Here, hub: EmulatedHub, alice: None) ->
     assert first["reset"].startswith("20")
 
 
-def test_limits_says_if_docker_hub_tells_none(
+def test_limits_says_if_docker_hub_sends_none(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The headers are not on every answer, e.g. not on those of its proxies."""
+    """Not every response has the headers; for example, those of its proxies lack them."""
     monkeypatch.setattr(DockerHub, "rate_limit", None)
 
     done = run.line("limits")
@@ -49,10 +49,10 @@ def test_limits_says_if_docker_hub_tells_none(
     assert "did not send its rate limit" in done.err
 
 
-def test_limits_tells_what_is_left_of_the_pulls(
+def test_limits_shows_how_many_pulls_are_left(
     run: Here, hub: EmulatedHub, as_user: Callable[..., None]
 ) -> None:
-    """Of this address, of an account, or that there is no limit; asking takes none."""
+    """Of this address, of an account, or that there is no limit; reading it takes no pull."""
     hub.settings.pulls_left = 76
     told = json.loads(run.line("limits --pulls --json").out)
     assert told == {
@@ -68,7 +68,7 @@ def test_limits_tells_what_is_left_of_the_pulls(
     assert run.line("limits --pulls").code == 3
 
 
-def test_a_terminal_shows_what_is_meant(hub: EmulatedHub, alice: None) -> None:
+def test_a_terminal_explains_values(hub: EmulatedHub, alice: None) -> None:
     """That there is no limit, how long a window lasts, and that a token is a secret."""
     unlimited = Terminal("limits", "--pulls").end().out
     assert "unlimited" in unlimited
@@ -81,7 +81,7 @@ def test_a_terminal_shows_what_is_meant(hub: EmulatedHub, alice: None) -> None:
 
 
 def test_auth_token_prints_the_token_alone(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """As it is, or with its end."""
+    """Alone, or with its expiration."""
     done = run.line("auth token --debug")
     token = done.out.strip()
     assert done.out == f"{token}\n"

@@ -22,7 +22,7 @@ TOKEN = "admin token of alice"
 
 
 class Dead(StringIO):
-    """A stream whose reader has gone."""
+    """A stream whose reader has closed it."""
 
     def write(self, _text: str) -> int:
         raise BrokenPipeError
@@ -41,7 +41,7 @@ def shell(line: str) -> str:
     return done.stdout.splitlines()[-1]
 
 
-def test_errors_that_nobody_reads_end_as_others_do(hub: EmulatedHub) -> None:
+def test_errors_that_nobody_reads_end_with_the_same_code(hub: EmulatedHub) -> None:
     assert shell("tags show alpine 99 2> /dev/full") == "4"
 
 
@@ -52,7 +52,7 @@ def test_waits_that_nobody_sees_end_nothing_halfway(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    """Between creating a token and deleting the old one, above all."""
+    """Especially between creating a token and deleting the old one."""
     hub.rate_limit = EmulatedRateLimit(limit=3)
     monkeypatch.setattr(sys, "stderr", Dead())
     output = tmp_path / "token"
@@ -64,7 +64,7 @@ def test_waits_that_nobody_sees_end_nothing_halfway(
     assert found[TOKEN] == output.read_text("utf-8").strip()
 
 
-def test_a_bar_on_a_terminal_that_is_gone_ends_nothing() -> None:
+def test_a_progress_bar_on_a_closed_terminal_ends_nothing() -> None:
     with Progress(Dead(), "Reading", delay=60) as progress:
         progress._bar = type(
             "Bar", (), {"task_ids": [0], "stop": _broken, "update": lambda *_, **__: None}
@@ -77,7 +77,7 @@ def _broken(_: object) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_what_a_parent_ignores_stays_ignored(number: signal.Signals) -> None:
+def test_signals_that_a_parent_ignores_stay_ignored(number: signal.Signals) -> None:
     """By `nohup`, and by shells for what runs in the background."""
     before = signal.signal(number, signal.SIG_IGN)
     try:
@@ -87,7 +87,7 @@ def test_what_a_parent_ignores_stays_ignored(number: signal.Signals) -> None:
         signal.signal(number, before)
 
 
-def test_a_closed_terminal_waits_for_what_belongs_together() -> None:
+def test_the_signal_of_a_closed_terminal_waits_for_held_steps() -> None:
     steps = []
 
     def belonging_together() -> None:
@@ -100,7 +100,7 @@ def test_a_closed_terminal_waits_for_what_belongs_together() -> None:
     assert (steps, stopped.value.number) == (["done"], signal.SIGHUP)
 
 
-def test_whoever_presses_ctrl_c_again_still_hears_how_to_go_on(
+def test_a_second_ctrl_c_still_shows_how_to_continue(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def hint() -> str:

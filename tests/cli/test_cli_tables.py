@@ -1,4 +1,4 @@
-"""Tables, at any width: what people decide by is there whole, and no part of it misleads."""
+"""Tables at any width: what people need to decide is complete, and nothing misleads."""
 
 import csv
 from contextlib import redirect_stdout
@@ -28,7 +28,7 @@ def room(widths: dict[int, int]) -> int:
 
 @given(st.lists(st.tuples(st.integers(1, 400), KINDS), min_size=1, max_size=8), st.integers(1, 250))
 def test_a_table_fits_if_it_can(columns: list[tuple[int, dict[str, bool]]], width: int) -> None:
-    """What is whole is there, what is firm is not cut, and what fits is as it is."""
+    """Whole columns are complete, firm ones are not cut, and what fits is unchanged."""
     natural = [each for each, _ in columns]
     kinds = [evolve(COLUMN, **kind) for _, kind in columns]
     widths = fit(natural, kinds, width)
@@ -48,8 +48,8 @@ def test_a_table_fits_if_it_can(columns: list[tuple[int, dict[str, bool]]], widt
     st.lists(st.text("abc- ", min_size=1, max_size=90), min_size=1, max_size=4),
     st.integers(60, 130),
 )
-def test_nothing_of_what_is_whole_is_lost(names: list[str], width: int) -> None:
-    """However long it is, and whatever stands beside it."""
+def test_whole_columns_are_complete(names: list[str], width: int) -> None:
+    """However long they are, and whatever is next to them."""
     whole = evolve(COLUMN, name="name", whole=True)
     stream = StringIO()
     with pytest.MonkeyPatch.context() as patch:
@@ -71,7 +71,7 @@ def shared(hub: EmulatedHub, alice: None) -> None:
 
 @pytest.mark.parametrize("columns", [60, 80, 100])
 def test_the_reasons_of_a_plan_are_never_cut(columns: int, shared: None) -> None:
-    """Nor are the tags that go on to have the image."""
+    """Nor are the tags that still have the image."""
     words = ("prune", "alice/tools", "acme/secret", "--keep-last", "3", "--older-than", "30d")
     shown = ESCAPES.sub("", Terminal(*words, columns=columns).end().out)
 
@@ -85,7 +85,7 @@ def test_the_reasons_of_a_plan_are_never_cut(columns: int, shared: None) -> None
 
 
 @pytest.mark.parametrize("told", ["0", "1", "19", "-1", "x", "\u00b2", "9" * 30, "9" * 5_000])
-def test_a_width_that_nobody_can_mean_is_80(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_impossible_width_counts_as_80(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a table is never blank."""
     monkeypatch.setenv("COLUMNS", told)
     stream = StringIO()
@@ -98,7 +98,7 @@ def test_a_width_that_nobody_can_mean_is_80(told: str, monkeypatch: pytest.Monke
     assert detail.split() == ["X", "detail"]
 
 
-def test_a_plan_is_seen_before_it_is_confirmed(hub: EmulatedHub, alice: None) -> None:
+def test_a_plan_is_shown_before_it_is_confirmed(hub: EmulatedHub, alice: None) -> None:
     """On a terminal that says that it has no columns, or 3."""
     plan = ("prune", "acme/app", "--match", "1.24.32", "--apply")
     for columns, told in ((120, {"COLUMNS": "0"}), (3, {})):
@@ -120,7 +120,7 @@ def test_one_long_name_does_not_cost_the_other_columns(hub: EmulatedHub) -> None
 
 
 def test_csv_holds_no_formulas() -> None:
-    """A spreadsheet would obey them; numbers are none."""
+    """A spreadsheet would run them; numbers are not formulas."""
     stream = StringIO()
     write_items(stream, ["=1+1", "-1", "\r=1", "1-1", -1, True], [COLUMN], OutputFormat.CSV)
 
@@ -144,7 +144,7 @@ def test_csv_for_excel_is_marked_as_utf_8(run: Here, hub: EmulatedHub) -> None:
 
 
 def test_a_plan_in_csv_keeps_its_columns(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """Machines get the tags of the same digest apart."""
+    """Programs get the tags of the same digest in a column of their own."""
     done: Done = run.line("prune alice/tools --match latest --csv")
     [row] = csv.DictReader(StringIO(done.out))
     assert (row["reason"], row["same_digest"]) == ("matches latest", "v11")

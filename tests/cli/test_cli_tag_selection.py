@@ -26,7 +26,7 @@ def test_any_names_can_be_ordered_as_versions(names: list[str]) -> None:
     assert len(sorted(names, key=version_key)) == len(names)
 
 
-def test_pushes_are_ordered_whatever_order_they_came_in() -> None:
+def test_tags_are_ordered_by_push_whatever_their_order_was() -> None:
     """What has no date comes last, in either direction."""
     pushes: list[Any] = ["2026-01-01T00:00:00Z", None, "2026-03-01T00:00:00.5Z", "soon"]
     pushes += ["2026-02-01T01:00:00+02:00", "0001-01-01T00:00:00Z", "2026-03-01T00:00:00Z"]
@@ -55,7 +55,7 @@ def tag_of(*platforms: str) -> Tag:
 
 
 def test_the_usual_platform_stands_for_a_tag() -> None:
-    """Else the first one; attestations never do."""
+    """Otherwise the first one does; attestations never do."""
     both = tag_of("unknown/unknown", "linux/arm64/v8", "linux/amd64")
     assert platform_names(both) == ["linux/arm64/v8", "linux/amd64"]
     assert (image := image_for(both, None)) is not None
@@ -68,5 +68,5 @@ def test_the_usual_platform_stands_for_a_tag() -> None:
 
 
 @pytest.mark.parametrize("images", [None, "odd", {"os": "linux"}, [None, 3]])
-def test_odd_images_are_none(images: object) -> None:
+def test_malformed_images_are_ignored(images: object) -> None:
     assert platform_names(Tag.from_dict({"name": "x", "images": images})) == []

@@ -1,4 +1,4 @@
-"""`tags`: listings that can be picked from and ordered, deletions that account for themselves."""
+"""`tags`: lists that can be filtered and ordered, deletions that report what they did."""
 
 import csv
 import json
@@ -14,14 +14,14 @@ from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 
 def names(run: Here, line: str) -> list[str]:
-    """Return the names that a listing prints, in its order."""
+    """Return the names that a list prints, in its order."""
     done = run.line(f"{line} --csv")
     assert done.code == 0, done
     return [row["name"] for row in csv.DictReader(StringIO(done.out))]
 
 
-def test_a_listing_for_machines_is_whole(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """In every format there is the same, and nothing is lost to a default limit."""
+def test_a_list_for_machines_is_complete(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """Every format has the same, and no default limit cuts it."""
     as_json = json.loads(run.line("tags ls acme/app --json").out)
     as_lines = [json.loads(line) for line in run.line("tags ls acme/app --ndjson").out.splitlines()]
     as_cells = [line.split("\t")[0] for line in run.line("tags ls acme/app").out.splitlines()]
@@ -33,7 +33,7 @@ def test_a_listing_for_machines_is_whole(run: Here, hub: EmulatedHub, alice: Non
 
 
 def test_columns_of_csv(run: Here, hub: EmulatedHub) -> None:
-    """Sizes in bytes, digests whole, times in ISO 8601."""
+    """Sizes in bytes, complete digests, times in ISO 8601."""
     [row, *_] = csv.DictReader(StringIO(run.line("tags ls alpine --csv").out))
 
     assert list(row) == ["name", "platforms", "size", "digest", "pushed", "pulled"]
@@ -55,7 +55,7 @@ def test_patterns_pick_tags(run: Here, hub: EmulatedHub) -> None:
 
 
 def test_a_platform_picks_tags_and_what_is_shown_of_them(run: Here, hub: EmulatedHub) -> None:
-    """Its size and digest; linux/arm means every variant; attestations are no platform."""
+    """Its size and digest; linux/arm means every variant; attestations are not platforms."""
     assert names(run, "tags ls python --platform windows/amd64") == ["3.13-windowsservercore"]
     assert len(names(run, "tags ls alpine --platform linux/arm")) == 3
     assert names(run, "tags ls alpine --platform linux/ar") == []
@@ -69,7 +69,7 @@ def test_a_platform_picks_tags_and_what_is_shown_of_them(run: Here, hub: Emulate
 
 
 def test_the_order_can_be_chosen(run: Here, hub: EmulatedHub) -> None:
-    """By default, last pushed first, as Docker Hub has it; --reverse turns any order round."""
+    """By default, last pushed first, as in Docker Hub; --reverse reverses any order."""
     by_push = names(run, "tags ls python")
     by_name = names(run, "tags ls python --sort name")
 
@@ -102,7 +102,7 @@ def test_the_largest_and_the_last_pulled_come_first(run: Here, hub: EmulatedHub)
 
 
 def test_a_limit_reads_no_more_than_it_needs(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """It counts what is picked."""
+    """It counts the selected tags."""
     assert len(names(run, "tags ls acme/app --limit 3")) == 3
     assert [each.query for each in hub.requests][-1] == "page_size=4"
     assert names(run, "tags ls acme/app --match '1.24.*' --limit 2") == ["1.24.32", "1.24.31"]
@@ -138,7 +138,7 @@ def test_contradictions_are_wrong_usage(
 
 
 def test_an_unknown_repository_and_a_wrong_name(run: Here, hub: EmulatedHub) -> None:
-    """One may exist tomorrow; the other cannot, and the right form is shown."""
+    """The first may exist later; the second cannot, and the right form is shown."""
     missing, wrong = run.line("tags ls acme/nothing"), run.line("tags ls Acme/App")
 
     assert (missing.code, wrong.code) == (4, 2)
@@ -148,10 +148,10 @@ def test_an_unknown_repository_and_a_wrong_name(run: Here, hub: EmulatedHub) -> 
     assert "names are lower case" in wrong.err
 
 
-def test_a_failure_in_the_midst_leaves_json_open_and_says_where_to_go_on(
+def test_a_failure_midway_leaves_json_open_and_says_where_to_continue(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:
-    """A half result does not pass for a whole one; the rest is exactly what is missing."""
+    """A partial result does not look complete; the rest is exactly what is missing."""
     hub.faults.add("status", code=403, after=3, path="*/tags")
     broken = run.line("tags ls acme/app --json")
     hub.faults.clear()
@@ -166,8 +166,8 @@ def test_a_failure_in_the_midst_leaves_json_open_and_says_where_to_go_on(
     assert [tag["name"] for tag in first + rest] == names(run, "tags ls acme/app")
 
 
-def test_an_anonymous_listing_that_is_cut_says_to_sign_in(run: Here, hub: EmulatedHub) -> None:
-    """Docker Hub ends it after 1,000 tags: that is no success."""
+def test_an_anonymous_list_that_is_cut_says_to_sign_in(run: Here, hub: EmulatedHub) -> None:
+    """Docker Hub ends it after 1,000 tags, which is not a success."""
     done = run.line("tags ls acme/app")
 
     assert done.code == 3
@@ -176,8 +176,8 @@ def test_an_anonymous_listing_that_is_cut_says_to_sign_in(run: Here, hub: Emulat
     assert "--resume" in done.err
 
 
-def test_odd_rows_cost_no_listing(run: Here, hub: EmulatedHub) -> None:
-    """Whatever is missing, null or of another type."""
+def test_malformed_rows_do_not_end_a_list(run: Here, hub: EmulatedHub) -> None:
+    """Whatever is missing, null or has another type."""
     for fault in ("nulls", "missing-keys", "wrong-types", "unknown-enums", "dates"):
         hub.reset()
         hub.faults.add(fault)
@@ -187,10 +187,10 @@ def test_odd_rows_cost_no_listing(run: Here, hub: EmulatedHub) -> None:
             assert "unexpected" not in done.err, (fault, options, done)
 
 
-def test_what_a_server_sends_cannot_steer_the_terminal(
+def test_what_a_server_sends_cannot_control_the_terminal(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:
-    """Escape sequences and Rich's markup are shown, not obeyed."""
+    """Escape sequences and Rich's markup are shown, not interpreted."""
     repository = hub.state.repositories["alice", "tools"]
     name = "[red]x\x1b[2J\u202e"
     tag = repository.tags.pop("v1")
@@ -218,16 +218,16 @@ def test_a_terminal_shows_the_first_fifty(hub: EmulatedHub, alice: None) -> None
     assert lines[-1] == "Showing the first 50 tags: --all shows all."
 
 
-def test_a_single_platform_stands_alone(hub: EmulatedHub) -> None:
-    """With no number of others."""
+def test_a_single_platform_is_shown_alone(hub: EmulatedHub) -> None:
+    """Without a number of others."""
     done = Terminal("tags", "ls", "python", "--match", "*windows*", columns=100).end()
 
     row = ESCAPES.sub("", done.out).splitlines()[1]
     assert re.match(r"3\.13-windowsservercore +windows/amd64 +[0-9.]+ .B ", row)
 
 
-def test_a_terminal_shows_all_there_is_without_a_word(hub: EmulatedHub) -> None:
-    """Three tags are no first fifty."""
+def test_a_short_list_on_a_terminal_has_no_note(hub: EmulatedHub) -> None:
+    """Three tags are all there are."""
     assert "--all" not in Terminal("tags", "ls", "alpine").end().out
     assert len(Terminal("tags", "ls", "python", "--all").end().out.splitlines()) == 61
 
@@ -245,7 +245,7 @@ def test_a_tag_is_shown_with_its_images(run: Here, hub: EmulatedHub) -> None:
     assert "unknown/unknown" not in shown
 
 
-def test_near_names_are_suggested(run: Here, hub: EmulatedHub) -> None:
+def test_similar_names_are_suggested(run: Here, hub: EmulatedHub) -> None:
     """For a tag that is not there."""
     done = run.line("tags show python 3.13-slm")
 
@@ -256,7 +256,7 @@ def test_near_names_are_suggested(run: Here, hub: EmulatedHub) -> None:
     )
 
 
-def test_a_repository_that_is_not_there_is_no_wrong_tag(run: Here, hub: EmulatedHub) -> None:
+def test_a_missing_repository_is_not_reported_as_a_wrong_tag(run: Here, hub: EmulatedHub) -> None:
     """What cannot be looked up is not suggested."""
     missing = run.line("tags show acme/nothing:x")
     assert "repository acme/nothing not found at 127.0.0.1:" in missing.err
@@ -266,8 +266,8 @@ def test_a_repository_that_is_not_there_is_no_wrong_tag(run: Here, hub: Emulated
     assert (done.code, done.err) == (4, "dockerhub: There is no tag '3.13-slm' in python.\n")
 
 
-def test_exists_answers_by_its_exit_code_too(run: Here, hub: EmulatedHub) -> None:
-    """For a tag, and for any tag; whether there is a repository is told besides."""
+def test_exists_answers_by_its_exit_code(run: Here, hub: EmulatedHub) -> None:
+    """For a tag, and for any tag; the output also says whether the repository exists."""
     there, missing = run.line("tags exists alpine:3.23"), run.line("tags exists alpine 9 --json")
     nowhere = run.line("tags exists acme/nothing:9 --json")
 
@@ -290,7 +290,7 @@ def test_exists_answers_by_its_exit_code_too(run: Here, hub: EmulatedHub) -> Non
 def test_a_tag_is_named_with_its_repository_or_after_it(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:
-    """But once, and tags of one repository."""
+    """But only once, and for tags of one repository."""
     assert run.line("tags show python:3.13").out == run.line("tags show python 3.13").out
     assert run.line("tags rm acme/app:1.0.0 1.0.1 acme/app:1.0.2 1.0.1 --yes").code == 0
     tags = hub.state.repositories["acme", "app"].tags
@@ -319,7 +319,7 @@ def test_the_architecture_alone_names_a_platform_of_linux(run: Here, hub: Emulat
 
 
 def test_a_deletion_asks_first(hub: EmulatedHub, alice: None) -> None:
-    """No is what Enter says."""
+    """Enter means no."""
     for answer, code, exists in (("\n", 1, True), ("y\n", 0, False)):
         terminal = Terminal("tags", "rm", "acme/app", "1.0.0")
         terminal.expect("Permanently delete the tag 1.0.0 of acme/app? [y/N]")
@@ -342,7 +342,7 @@ def test_without_a_terminal_a_deletion_needs_yes(run: Here, hub: EmulatedHub, al
 
 
 def test_one_failure_does_not_stop_the_rest(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """What is done and what is not is told, by 6 too."""
+    """It reports what is done and what is not, also by exit code 6."""
     done = run.line("tags rm acme/app 1.0.0 1.0.0x 1.0.1 --yes --json")
 
     assert done.code == 6
@@ -352,7 +352,7 @@ def test_one_failure_does_not_stop_the_rest(run: Here, hub: EmulatedHub, alice: 
     assert not {"1.0.0", "1.0.1"} & set(hub.state.repositories["acme", "app"].tags)
 
 
-def test_what_nobody_may_do_is_not_tried_forever(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_refused_deletions_are_not_tried_forever(run: Here, hub: EmulatedHub, alice: None) -> None:
     """Three refusals in a row are enough, as for `prune`."""
     done = run.line("tags rm library/python 3.8 3.9 3.10 3.11 --yes")
 
@@ -361,7 +361,7 @@ def test_what_nobody_may_do_is_not_tried_forever(run: Here, hub: EmulatedHub, al
     assert [each.method for each in hub.requests].count("DELETE") == 3
 
 
-def test_a_spent_rate_limit_ends_a_deletion_with_what_is_done(
+def test_a_spent_rate_limit_ends_a_deletion_and_reports_what_is_done(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:
     """It can be run again."""

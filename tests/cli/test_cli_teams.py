@@ -29,7 +29,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_team_is_created_edited_and_listed(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """The answer shows it as it is now."""
+    """The output shows it as it is now."""
     created = run.line("teams create acme testers --description 'Try it' --json")
     assert json.loads(created.out)["description"] == "Try it"
     assert "name\tqa-team\n" in run.line("teams edit acme testers --name qa-team").out
@@ -46,7 +46,7 @@ def test_an_edit_must_change_something(run: Here, alice: None) -> None:
     assert (done.code, "Name what to change: --name, --description." in done.err) == (2, True)
 
 
-def test_deleting_a_team_takes_its_name(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_deleting_a_team_requires_its_name(run: Here, hub: EmulatedHub, alice: None) -> None:
     """By the option where nobody can be asked; a wrong name changes nothing."""
     bare = run.line("teams rm acme developers")
     wrong = run.line("teams rm acme developers --confirm auditors")
@@ -82,7 +82,7 @@ def test_members_are_added_and_removed(run: Here, hub: EmulatedHub, alice: None)
     assert "2 of 2 members changed." in done.err
 
 
-def test_a_refusal_is_shown_as_it_is(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_a_refusal_is_shown_unchanged(run: Here, hub: EmulatedHub, alice: None) -> None:
     hub.faults.add("status", code=403, method="POST", path="*/members")
     done = run.line("teams members add acme auditors bob")
     assert (done.code, "403" in done.err, members(hub, "auditors")) == (1, True, ("alice",))
@@ -111,7 +111,7 @@ def test_a_file_becomes_the_members(run: Here, hub: EmulatedHub, alice: None, fi
     assert "0 to add, 0 to remove." in again.err
 
 
-def test_an_empty_file_is_refused_unless_it_is_meant(
+def test_an_empty_file_is_refused_unless_it_is_allowed(
     run: Here, hub: EmulatedHub, alice: None, file: Path
 ) -> None:
     file.write_text("# nobody\n", "utf-8")
@@ -130,10 +130,10 @@ def test_an_empty_file_is_refused_unless_it_is_meant(
         (b"\xff\xfe", "is not UTF-8 text."),
     ],
 )
-def test_a_file_that_cannot_be_meant_is_refused(
+def test_an_invalid_file_is_refused(
     run: Here, hub: EmulatedHub, alice: None, file: Path, content: bytes, problem: str
 ) -> None:
-    """Before anything is asked of Docker Hub."""
+    """Before anything is sent."""
     file.write_bytes(content)
     done = run(*SYNC, str(file), "--yes")
     assert (done.code, problem in done.err) == (2, True)

@@ -1,4 +1,4 @@
-"""`tokens create`: a secret value is told once, and none is left that nobody has."""
+"""`tokens create`: a secret value is shown once, and no token is left that nobody has."""
 
 import json
 import stat
@@ -18,7 +18,7 @@ from dockerhub.models import AccessToken
 def test_a_new_token_is_printed_alone(
     run: Here, hub: EmulatedHub, alice: None, active: list[str]
 ) -> None:
-    """So that a script can catch it; what is said about it goes elsewhere."""
+    """So that a script can read it; messages go to standard error."""
     done = run.line("tokens create ci --scope repo:read --scope repo:write")
 
     assert done.code == 0
@@ -28,7 +28,7 @@ def test_a_new_token_is_printed_alone(
 
 
 def test_a_new_token_in_json_has_its_secret_value(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """This once."""
+    """Only this once."""
     created = json.loads(run.line("tokens create ci --scope repo:read --json").out)
 
     assert created["token"] in secrets(hub)
@@ -39,7 +39,7 @@ def test_a_new_token_in_json_has_its_secret_value(run: Here, hub: EmulatedHub, a
 def test_a_new_token_goes_to_a_file_that_only_its_owner_reads(
     run: Here, hub: EmulatedHub, alice: None, tmp_path: Path
 ) -> None:
-    """Nothing is printed. An empty file, as mktemp makes it, may be there; another token not."""
+    """Nothing is printed. The file may exist if it is empty, as from mktemp; not with a token."""
     file = tmp_path / "token"
     file.touch(0o644)
 
@@ -62,7 +62,7 @@ def test_a_new_token_goes_to_a_file_that_only_its_owner_reads(
 
 
 def test_a_new_token_goes_to_a_command(hub: EmulatedHub, alice: None, tmp_path: Path) -> None:
-    """On its standard input; what the command prints cannot be taken for ours."""
+    """On its standard input; what the command prints does not mix with our output."""
     file = tmp_path / "copy"
 
     done = run_piped("tokens", "create", "ci", "--scope", "repo:read", "--pipe-to", f"tee {file}")
@@ -82,7 +82,7 @@ def test_a_new_token_goes_to_a_command(hub: EmulatedHub, alice: None, tmp_path: 
         ("--scope repo:read --output .", "--output is a folder"),
     ],
 )
-def test_what_cannot_work_fails_before_there_is_a_token(
+def test_options_that_cannot_work_fail_before_there_is_a_token(
     run: Here, hub: EmulatedHub, alice: None, options: str, problem: str
 ) -> None:
     """It is wrong usage, and nothing is sent."""
@@ -122,7 +122,7 @@ def test_a_command_that_hangs_is_not_waited_for_forever(
 def test_a_new_token_that_cannot_be_deleted_again_is_named(
     run: Here, hub: EmulatedHub, alice: None, active: list[str]
 ) -> None:
-    """Nothing is left behind in silence."""
+    """Nothing is left behind without a message."""
     hub.faults.add("status", code=400, method="DELETE")
 
     done = run("tokens", "create", "ci", "--scope", "repo:read", "--pipe-to", "false")
@@ -131,7 +131,7 @@ def test_a_new_token_that_cannot_be_deleted_again_is_named(
     assert f"It still exists; delete it: dockerhub tokens rm {uuid_of(hub, 'ci')}" in done.err
 
 
-def test_a_token_whose_secret_value_is_not_told_is_deleted_again(
+def test_a_token_that_comes_without_its_secret_value_is_deleted_again(
     run: Here,
     hub: EmulatedHub,
     alice: None,
@@ -155,10 +155,10 @@ def test_a_token_whose_secret_value_is_not_told_is_deleted_again(
     assert labels(hub) == active
 
 
-def test_a_lost_request_is_told_apart_from_a_lost_answer(
+def test_a_lost_request_is_distinguished_from_a_lost_response(
     run: Here, hub: EmulatedHub, alice: None, active: list[str]
 ) -> None:
-    """Where looking shows no new token, or where looking fails."""
+    """If the list shows no new token, or cannot be read."""
     hub.faults.add("close-at-request", method="POST", path="*/access-tokens")
     done = run.line("tokens create ci --scope repo:read")
     assert (done.code, labels(hub)) == (1, active)
@@ -171,7 +171,7 @@ def test_a_lost_request_is_told_apart_from_a_lost_answer(
     assert done.err.endswith("Look for 'ci': dockerhub tokens ls\n")
 
 
-def test_an_unreachable_hub_is_no_lost_answer(
+def test_an_unreachable_hub_is_not_a_lost_response(
     run: Here, hub: EmulatedHub, signed_in_elsewhere: str
 ) -> None:
     """Nothing left this machine."""
@@ -182,7 +182,7 @@ def test_an_unreachable_hub_is_no_lost_answer(
     assert "may have been created" not in done.err
 
 
-def test_a_creation_that_never_left_is_no_lost_answer(
+def test_a_creation_that_was_never_sent_is_not_a_lost_response(
     run: Here, hub: EmulatedHub, alice: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its tokens could be read before."""

@@ -1,4 +1,4 @@
-"""Where a new token goes: never where nobody can read it, nor in place of something else."""
+"""Where a new token goes: never where nobody can read it, and never over something else."""
 
 import os
 import resource
@@ -29,7 +29,7 @@ def _folder(tmp_path: Path, alice: None, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_closed_output_gets_no_token(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It would be lost, and the old one gone."""
+    """It would be lost, and the old one deleted."""
     before = set(hub.state.access_tokens)
     monkeypatch.setattr(sys, "__stdout__", None)
     done = run("tokens", "rotate", TOKEN, "--yes")
@@ -41,7 +41,7 @@ def test_a_closed_output_gets_no_token(
 
 @pytest.fixture(params=["pipe", "folder", "-"])
 def odd(request: pytest.FixtureRequest) -> str:
-    """Something that is no regular file."""
+    """Something that is not a regular file."""
     if request.param == "pipe":
         os.mkfifo("pipe")
     elif request.param == "folder":
@@ -51,7 +51,7 @@ def odd(request: pytest.FixtureRequest) -> str:
 
 
 def test_a_token_replaces_nothing_but_a_file(odd: str, run: Here, hub: EmulatedHub) -> None:
-    """A device or a pipe would be gone, and whoever reads it would wait."""
+    """A device or a pipe would be deleted, and its reader would wait."""
     kind = os.lstat(odd).st_mode if odd != "-" else None
     before = set(hub.state.access_tokens)
     done = run("tokens", "rotate", TOKEN, "--yes", "--output", odd)
@@ -61,10 +61,10 @@ def test_a_token_replaces_nothing_but_a_file(odd: str, run: Here, hub: EmulatedH
     assert (os.lstat(odd).st_mode if odd != "-" else None) == kind
 
 
-def test_a_token_is_on_the_disk_before_the_old_one_is_gone(
+def test_a_token_is_on_the_disk_before_the_old_one_is_deleted(
     run: Here, hub: EmulatedHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its value is told once: with the power, the only token would be lost."""
+    """Its value is shown once: a power failure would lose the only token."""
     folder = tmp_path.stat().st_ino
     synced: list[tuple[str, int]] = []
 
@@ -80,8 +80,8 @@ def test_a_token_is_on_the_disk_before_the_old_one_is_gone(
     assert [each.method for each in hub.requests].count("DELETE") == 1
 
 
-def test_a_token_goes_where_a_link_leads(run: Here, hub: EmulatedHub) -> None:
-    """Whoever reads it there would be left with the old one."""
+def test_a_token_is_written_to_the_target_of_a_link(run: Here, hub: EmulatedHub) -> None:
+    """A program that reads the target needs the new one."""
     Path("real").write_text("old", "utf-8")
     Path("real").chmod(0o644)
     Path("link").symlink_to("real")
@@ -91,9 +91,7 @@ def test_a_token_goes_where_a_link_leads(run: Here, hub: EmulatedHub) -> None:
     assert stat.S_IMODE(Path("real").stat().st_mode) == 0o600
 
 
-def test_a_folder_that_is_not_there_is_told_by_the_name_that_was_given(
-    run: Here, hub: EmulatedHub
-) -> None:
+def test_a_missing_folder_is_reported_by_the_given_name(run: Here, hub: EmulatedHub) -> None:
     before = set(hub.state.access_tokens)
     done = run("tokens", "rotate", TOKEN, "--yes", "--output", "nowhere/token")
     assert done.code == 1
@@ -115,8 +113,8 @@ def test_a_command_gets_no_secret_but_the_token(
     assert Path("token").read_text("utf-8").startswith("dckr_pat_")
 
 
-def test_what_only_a_shell_understands_is_refused(run: Here, hub: EmulatedHub) -> None:
-    """Before there is a token; how to run a shell is said."""
+def test_shell_syntax_in_a_command_is_refused(run: Here, hub: EmulatedHub) -> None:
+    """Before a token is created; the message says how to run a shell."""
     done = run("tokens", "rotate", TOKEN, "--yes", "--pipe-to", "cat > token")
     assert done.code == 2
     assert [each for each in hub.requests if each.path == "/v2/access-tokens"][1:] == []
@@ -126,7 +124,7 @@ def test_what_only_a_shell_understands_is_refused(run: Here, hub: EmulatedHub) -
 
 @contextmanager
 def small_disk() -> Iterator[None]:
-    """A disk that takes a part of a token; nobody else writes anything meanwhile."""
+    """A disk that has room for a part of a token; nothing else is written meanwhile."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
     try:
@@ -135,8 +133,8 @@ def small_disk() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_half_a_token_is_none(tmp_path: Path) -> None:
-    """What is there already stays."""
+def test_a_token_that_does_not_fit_leaves_nothing(tmp_path: Path) -> None:
+    """The file that exists stays."""
     output = tmp_path / "token"
     output.touch()
     with (

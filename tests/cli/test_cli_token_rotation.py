@@ -16,7 +16,7 @@ from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 def test_a_rotation_replaces_a_token(
     run: Here, hub: EmulatedHub, alice: None, active: list[str]
 ) -> None:
-    """By one of the same label and scopes; the old one is gone."""
+    """By one with the same label and scopes; the old one is deleted."""
     old = hub.state.access_tokens[uuid_of(hub)]
 
     done = run.line(f"tokens rotate '{READ}' --yes")
@@ -39,7 +39,7 @@ def test_a_rotation_replaces_a_token(
         (("--output", "gone/token"), "gone/token"),
     ],
 )
-def test_if_handing_over_fails_the_old_token_stays(
+def test_if_delivery_fails_the_old_token_stays(
     run: Here,
     hub: EmulatedHub,
     alice: None,
@@ -54,7 +54,7 @@ def test_if_handing_over_fails_the_old_token_stays(
     (tmp_path / "gone").mkdir()
     old = uuid_of(hub)
     if target[0] == "--output":
-        # The folder vanishes between the check and the writing.
+        # The folder is deleted between the check and the writing.
         monkeypatch.setattr(Path, "replace", _vanishing(tmp_path / "gone" / "token"))
 
     done = run("tokens", "rotate", READ, *target, "--yes")
@@ -78,10 +78,10 @@ def _vanishing(file: Path) -> Callable[[Path, Path], None]:
     ("method", "state", "still_works"),
     [("PATCH", "still works", True), ("DELETE", "is only disabled, not deleted", False)],
 )
-def test_an_old_token_that_cannot_be_removed_is_named(
+def test_an_old_token_that_cannot_be_deleted_is_named(
     run: Here, hub: EmulatedHub, alice: None, method: str, state: str, still_works: bool
 ) -> None:
-    """The new one is in use by then: it is partly done."""
+    """The new one is in use by then: the rotation is partly done."""
     old = uuid_of(hub)
     hub.faults.add("status", code=400, method=method)
 
@@ -94,10 +94,10 @@ def test_an_old_token_that_cannot_be_removed_is_named(
     assert hub.state.access_tokens[old].is_active is still_works
 
 
-def test_a_lost_answer_names_the_token_that_nobody_knows(
+def test_a_lost_response_names_the_token_that_nobody_knows(
     run: Here, hub: EmulatedHub, alice: None, active: list[str]
 ) -> None:
-    """It was created all the same; a second one is not made."""
+    """It was created anyway; a second one is not created."""
     hub.faults.add("reset-after-effect", method="POST", path="*/access-tokens")
 
     done = run.line(f"tokens rotate '{READ}' --yes")
@@ -110,8 +110,10 @@ def test_a_lost_answer_names_the_token_that_nobody_knows(
     assert labels(hub) == sorted([*active, READ]), "the old one is as it was"
 
 
-def test_scopes_that_are_not_told_must_be_given(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """Tokens that were made before there were scopes have none."""
+def test_scopes_that_docker_hub_leaves_out_must_be_given(
+    run: Here, hub: EmulatedHub, alice: None
+) -> None:
+    """Tokens that are older than scopes have none."""
     uuid = uuid_of(hub)
     hub.state.access_tokens[uuid] = replace(hub.state.access_tokens[uuid], scopes=())
 
@@ -125,7 +127,7 @@ def test_scopes_that_are_not_told_must_be_given(run: Here, hub: EmulatedHub, ali
 
 
 def test_a_rotation_asks_first(hub: EmulatedHub, alice: None, active: list[str]) -> None:
-    """With no as the answer of Enter."""
+    """Enter means no."""
     terminal = Terminal("tokens", "rotate", READ)
     terminal.expect(f"Replace the token '{READ}'")
     terminal.send("\n")
@@ -136,7 +138,7 @@ def test_a_rotation_asks_first(hub: EmulatedHub, alice: None, active: list[str])
     assert labels(hub) == active
 
 
-def test_a_signal_in_a_rotation_waits_until_it_is_whole(
+def test_a_signal_in_a_rotation_waits_until_it_is_complete(
     run: Here, hub: EmulatedHub, alice: None, active: list[str], tmp_path: Path
 ) -> None:
     """It comes while the new token is delivered here."""
@@ -152,10 +154,10 @@ def test_a_signal_in_a_rotation_waits_until_it_is_whole(
     assert f"is now {uuid_of(hub)}, and {old} is deleted. {place}" in done.err
 
 
-def test_a_signal_tells_where_the_new_token_is(
+def test_a_signal_reports_where_the_new_token_is(
     run: Here, hub: EmulatedHub, alice: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It comes while the token is written; nobody would look for one without knowing of it."""
+    """It comes while the token is written; nobody else would know that it exists."""
     output, replace_path = tmp_path / "token", Path.replace
 
     def stop(path: Path, target: Path) -> Path:
@@ -170,7 +172,7 @@ def test_a_signal_tells_where_the_new_token_is(
     assert done.err.endswith(told)
 
 
-def test_a_signal_before_there_is_a_new_token_is_heard_at_once(
+def test_a_signal_before_there_is_a_new_token_works_at_once(
     run: Here, hub: EmulatedHub, alice: None, active: list[str], clock: LeapingClock
 ) -> None:
     """It comes in the wait before the token is created."""
@@ -189,7 +191,7 @@ def test_a_signal_before_there_is_a_new_token_is_heard_at_once(
 def test_a_token_that_cannot_be_printed_is_deleted_again(
     hub: EmulatedHub, alice: None, active: list[str]
 ) -> None:
-    """Whoever should have read it is gone; what nobody has must not stay."""
+    """Its reader has closed the pipe; a token that nobody has must not stay."""
     done = run_piped("tokens", "rotate", READ, "--yes", stdout=Path("/dev/full"))
 
     assert done.code == 1
@@ -198,15 +200,15 @@ def test_a_token_that_cannot_be_printed_is_deleted_again(
 
 
 def _expiring(hub: EmulatedHub, seconds: float) -> int:
-    """Let the token that is rotated expire in some seconds; return when."""
+    """Let the token that is rotated expire after some seconds; return the time."""
     old = hub.state.access_tokens[uuid_of(hub)]
     moment = hub.clock.now_ns() + round(seconds * 1_000_000_000)
     hub.state.access_tokens[old.uuid] = replace(old, expires_at=moment)
     return moment
 
 
-def test_a_rotation_carries_the_expiry_over(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """A token that was to end does not become one that never does."""
+def test_a_rotation_keeps_the_expiration(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """A token that expires does not become one that never expires."""
     moment = _expiring(hub, 86_400)
     assert run.line(f"tokens rotate '{READ}' --yes").code == 0
     assert hub.state.access_tokens[uuid_of(hub)].expires_at == moment
@@ -214,7 +216,7 @@ def test_a_rotation_carries_the_expiry_over(run: Here, hub: EmulatedHub, alice: 
     assert hub.state.access_tokens[uuid_of(hub)].expires_at is None
 
 
-def test_an_expired_token_needs_a_new_expiry(
+def test_an_expired_token_needs_a_new_expiration(
     run: Here, hub: EmulatedHub, alice: None, active: list[str]
 ) -> None:
     """Nothing is changed until it is given."""

@@ -6,8 +6,8 @@ from running import Here, Terminal
 from dockerhub.emulator import EmulatedHub
 
 
-def test_a_listing_never_tells_secret_values(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """In no format."""
+def test_a_list_never_shows_secret_values(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """In any format."""
     for form in ("", "--json", "--ndjson", "--csv"):
         done = run.line(f"tokens ls {form}")
         assert done.code == 0
@@ -15,8 +15,8 @@ def test_a_listing_never_tells_secret_values(run: Here, hub: EmulatedHub, alice:
         assert not [secret for secret in secrets(hub) if secret in done.out + done.err]
 
 
-def test_a_listing_on_a_terminal_keeps_label_and_uuid_whole(hub: EmulatedHub, alice: None) -> None:
-    """What does not fit beside them is left out."""
+def test_a_list_on_a_terminal_keeps_label_and_uuid_complete(hub: EmulatedHub, alice: None) -> None:
+    """Columns that do not fit next to them are left out."""
     done = Terminal("tokens", "ls", columns=70).end()
 
     assert uuid_of(hub) in done.out
@@ -24,7 +24,7 @@ def test_a_listing_on_a_terminal_keeps_label_and_uuid_whole(hub: EmulatedHub, al
 
 
 def test_a_label_names_a_token_if_only_one_has_it(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """Else its uuid is needed, and near labels are suggested."""
+    """Otherwise its UUID is needed, and similar labels are suggested."""
     run.line("tokens create twice --scope repo:read")
     run.line("tokens create twice --scope repo:read")
 
@@ -37,8 +37,8 @@ def test_a_label_names_a_token_if_only_one_has_it(run: Here, hub: EmulatedHub, a
     assert run("tokens", "show", uuid_of(hub)).code == 0
 
 
-def test_a_token_is_renamed_and_switched(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """The answer shows it as it is now."""
+def test_a_token_is_renamed_disabled_and_enabled(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """The output shows it as it is now."""
     assert "label\tnew\n" in run.line(f"tokens rename '{READ}' new").out
     assert "active\tfalse\n" in run.line("tokens disable new").out
     assert "active\ttrue\n" in run.line("tokens enable new").out
@@ -69,7 +69,9 @@ def test_where_no_label_is_similar_the_list_is_named(
         assert f"There is no token 'xyz'. To see those that there are: dockerhub {ls}" in done.err
 
 
-def test_a_token_that_is_gone_meanwhile_is_told(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_a_token_that_was_deleted_meanwhile_is_reported(
+    run: Here, hub: EmulatedHub, alice: None
+) -> None:
     """Somebody else deleted it."""
     hub.faults.add("status", code=404, method="DELETE")
 

@@ -78,7 +78,7 @@ REFUSED = (
     (f"{EXPORT} --fields email", "names 'email', which is not a field. Did you mean 'Email'?"),
     ("tags rm acme/app:latest --yes --fields name", "No such option '--fields'"),
 )
-"""What lines are refused for, before anything is sent."""
+"""Lines that are refused before anything is sent, and why."""
 SHOWING = {"exists", "ls", "show", "get", "search", "limits", "whoami", "categories", "status"}
 """The names of commands that list or show things."""
 
@@ -90,7 +90,7 @@ def test_what_is_printed_of_each_item(run: Here, hub: EmulatedHub, alice: None) 
         assert (done.code, done.out) == (0, printed), (line, done)
 
 
-def test_what_cannot_be_meant_is_refused(run: Here, hub: EmulatedHub, alice: None) -> None:
+def test_invalid_options_are_refused(run: Here, hub: EmulatedHub, alice: None) -> None:
     """Before anything is sent, with the names that would be right."""
     for line, problem in REFUSED:
         done = run.line(line)
@@ -100,7 +100,7 @@ def test_what_cannot_be_meant_is_refused(run: Here, hub: EmulatedHub, alice: Non
 
 
 def test_a_selection_that_does_not_fit(run: Here, hub: EmulatedHub) -> None:
-    """It is told when the first item is there."""
+    """It is reported when the first item arrives."""
     done = run.line("tags ls alpine --select 'length(id)'")
     assert done.code == 2
     assert "--select does not fit the response: " in done.err
@@ -115,8 +115,8 @@ def test_a_part_of_one_thing_is_not_a_list_of_it(run: Here, hub: EmulatedHub, al
         assert run.line(line).out == expected, line
 
 
-def test_every_listing_takes_the_options() -> None:
-    """And tells its fields in its help."""
+def test_every_list_takes_the_options() -> None:
+    """And names its fields in its help."""
     seen = 0
     for _, command in commands():
         if not isinstance(command, HubCommand):
@@ -144,7 +144,7 @@ def test_every_listing_takes_the_options() -> None:
 
 
 def test_chosen_fields_are_all_there_on_a_terminal(hub: EmulatedHub, alice: None) -> None:
-    """However narrow it is; without the table of images that `tags show` has besides."""
+    """However narrow it is; without the table of images that `tags show` adds."""
     fields = "name,platforms,digest,pushed,pulled"
     shown = ESCAPES.sub(
         "",
@@ -157,8 +157,8 @@ def test_chosen_fields_are_all_there_on_a_terminal(hub: EmulatedHub, alice: None
     assert one.out == "\x1b[1mName\x1b[0m  latest\n"
 
 
-def test_times_are_as_they_came(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """In JSON, with all digits, also of typed listings; and in what is selected of it."""
+def test_times_are_printed_as_received(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """In JSON, with all digits, also of typed lists; and in what is selected from it."""
     raw = json.loads(run.line("api /v2/auditlogs/acme").out)["logs"][0]["timestamp"]
     for line in (
         "audit ls acme --limit 1 --json",
@@ -185,11 +185,13 @@ ONE_THING = (
         "/v2/namespaces/acme/repositories/app/tags/latest",
     ),
 )
-"""Lines that print one thing, or a list that is not paged, and the path of the same."""
+"""Lines that print one thing, or a list that is not paged, and its path."""
 
 
-def test_times_of_one_thing_are_as_they_came(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """As in listings: with all digits, which models do not have."""
+def test_times_of_one_thing_are_printed_as_received(
+    run: Here, hub: EmulatedHub, alice: None
+) -> None:
+    """As in lists: with all digits, which models do not have."""
     hub.faults.add("dates", times=None, digits=9)
     for line, path in ONE_THING:
         done = run.line(line)
@@ -219,7 +221,7 @@ def test_times_are_written_one_way(run: Here, hub: EmulatedHub, alice: None) -> 
 
 
 def test_fifty_events_are_all_there_are(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """Only if there are more, it is said how to see them."""
+    """A note says how to see more only if there are more."""
     events = [each for each in hub.state.audit_events if each.account == "acme"]
     hub.state.audit_events[:] = events[-50:]
     done = run.line("audit ls acme --json")
@@ -233,7 +235,7 @@ def test_fifty_events_are_all_there_are(run: Here, hub: EmulatedHub, alice: None
 def test_pages_are_opened_in_the_browser(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a request; where there is none, or nobody is there, the URL is printed."""
+    """Without a request; without a browser, or if nobody can see one, the URL is printed."""
     pages = (
         ("repos show python --web", "/_/python"),
         ("repos show acme/app --web", "/r/acme/app"),

@@ -39,7 +39,7 @@ class Seen(ProgramOutput):
     ],
 )
 def test_a_wait_is_counted_down(event: Event, reason: str) -> None:
-    """On a terminal each second; elsewhere it is told once."""
+    """On a terminal each second; elsewhere it is reported once."""
     clock, seen, elsewhere = LeapingClock(), Seen(terminal=True), Seen(terminal=False)
     waits = WaitNotices(clock, seen)
     waits.on_event(event)
@@ -73,7 +73,7 @@ def test_a_short_wait_or_one_without_a_reason_is_not_shown() -> None:
     assert seen.lines == []
 
 
-def test_it_is_a_clock_of_tasks_too() -> None:
+def test_tasks_can_use_the_clock() -> None:
     clock, seen = LeapingClock(), Seen(terminal=True)
     waits = WaitNotices(clock, seen)
 

@@ -37,8 +37,8 @@ def test_webhooks_are_deleted_by_slug_or_name(run: Here, hub: EmulatedHub, alice
     assert held(hub) == []
 
 
-def test_what_is_not_there(run: Here, hub: EmulatedHub, alice: None) -> None:
-    """With a name that may be meant; one that is gone meanwhile is named too."""
+def test_a_missing_webhook_or_repository_is_named(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """With a similar name; one that was deleted meanwhile is named too."""
     assert "There is no webhook 'c'. Did you mean 'ci'?" in run.line("webhooks rm acme/app c").err
     for line in (f"create acme/nothing CI {URL}", "rm acme/nothing ci --yes"):
         done = run.line(f"webhooks {line}")

@@ -1,4 +1,4 @@
-"""What is said speaks of options and commands, not of the library's arguments."""
+"""Messages speak of options and commands, not of the library's arguments."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def test_a_missing_code_says_how_to_give_it(run: Here, hub: EmulatedHub) -> None
     assert "otp=" not in done.err
 
 
-def test_a_missing_scim_token_is_not_to_be_had_by_signing_in(run: Here, hub: EmulatedHub) -> None:
+def test_a_missing_scim_token_does_not_advise_signing_in(run: Here, hub: EmulatedHub) -> None:
     done = run.line("scim users ls")
     assert done.code == 3
     assert done.err.endswith("SCIM token\nSet DOCKERHUB_SCIM_TOKEN.\n")
@@ -27,19 +27,19 @@ def test_a_missing_scim_token_is_not_to_be_had_by_signing_in(run: Here, hub: Emu
 
 
 @pytest.mark.parametrize("url", ["nonsense", "http://u:p@127.0.0.1:1", "http://127.0.0.1:1?x=1"])
-def test_an_address_that_is_none(url: str, run: Here) -> None:
+def test_an_invalid_address(url: str, run: Here) -> None:
     done = run("tags", "ls", "alpine", "--url", url)
     assert done.code == 2
     assert done.err.startswith("dockerhub: --url must ")
 
 
-def test_groups_say_all_of_what_their_commands_do(run: Here) -> None:
-    """Not a part of the sentence."""
+def test_groups_show_whole_summaries_of_their_commands(run: Here) -> None:
+    """Not only a part of the sentence."""
     for group in ("tokens", "org", "scim users", "tags", "audit"):
         assert "...\n" not in run.line(f"{group} --help").out.partition("Commands:")[2]
 
 
-def test_a_login_that_cannot_be_kept_is_no_login(run: Here, hub: EmulatedHub, home: Path) -> None:
+def test_a_login_that_cannot_be_stored_is_an_error(run: Here, hub: EmulatedHub, home: Path) -> None:
     """The message names the file."""
     (home / ".docker").mkdir()
     (home / ".docker" / "dockerhub.json").symlink_to(home / "nowhere" / "there")
@@ -74,9 +74,9 @@ def test_a_file_of_logins_stays_a_link(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_an_empty_listing_says_why(
+def test_an_empty_list_says_why(
     words: str, said: str, run: Here, hub: EmulatedHub, alice: None
 ) -> None:
-    """On the standard error, so that programs still get an empty list."""
+    """On standard error, so that programs still get an empty list."""
     assert run.line(f"tags ls {words} --json") == Done(0, "[]\n", f"{said}\n")
     assert run.line(f"tags ls {words} -q") == Done(0, "", "")

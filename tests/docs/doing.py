@@ -41,15 +41,15 @@ _OTHER_PROGRAMS = ("gh",)
 _NOT_RUN = re.compile(r"pip install |make |git |docker |\.venv/bin/")
 """What changes the machine or a checkout, or takes long."""
 _SERVER = re.compile(r"python -m dockerhub\.emulator|dockerhub emulator")
-"""What goes on until it is stopped."""
+"""What runs until it is stopped."""
 
 
 class Reader:
-    """Somebody who tries all that a page shows.
+    """Does everything that a page shows, like a reader.
 
     Args:
-        hub: The Docker Hub that is meant.
-        clock: The time by which hub and commands live.
+        hub: The Docker Hub that commands use.
+        clock: The clock of hub and commands.
         folder: Where files are written and commands run.
     """
 
@@ -63,7 +63,7 @@ class Reader:
             (self._programs / name).chmod(0o755)
 
     def do(self, block: Block) -> None:
-        """Do what a block shows, and fail if anything comes out otherwise."""
+        """Do what a block shows, and fail if the result differs."""
         if "file" in block.options:
             (self._folder / block.options["file"]).write_text(block.text, "utf-8")
         elif "output" in block.options:
@@ -157,7 +157,7 @@ def run_program(text: str) -> str:
 
 
 def unknown_names(program: str) -> set[str]:
-    """Return names that nothing defines, in the branches too that no run comes to."""
+    """Return names that nothing defines, also in branches that do not run."""
     nodes = list(ast.walk(ast.parse(program)))
     names = [node for node in nodes if isinstance(node, ast.Name)]
     used = {name.id for name in names if isinstance(name.ctx, ast.Load)}
@@ -186,7 +186,7 @@ def _lines(step: Mapping[str, Any]) -> list[str]:
 
 
 def check_server(command: Command) -> None:
-    """Start a server on a free port in place of the one that is shown, and stop it again."""
+    """Start a server on a free port in place of the one that the page shows, and stop it."""
     arguments = shlex.split(re.sub(r"--port \d+", "--port 0", command.text))
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
@@ -200,7 +200,7 @@ def check_server(command: Command) -> None:
 
 
 def check_preparation(command: str) -> None:
-    """Make sure that what is not run here exists: an extra, a target, an option."""
+    """Check that what is not run here exists: an extra, a target, an option."""
     if extras := re.search(r"dockerhub\[([\w,]+)\]", command):
         project = (ROOT / "pyproject.toml").read_text("utf-8")
         for extra in extras[1].split(","):

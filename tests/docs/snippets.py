@@ -1,4 +1,4 @@
-"""The blocks of a page of the documentation, and what is to be done with them.
+"""The blocks of a page of the documentation, and what to do with them.
 
 A comment right before a block says what a reader knows from the text around it:
 
@@ -41,7 +41,7 @@ class Command(NamedTuple):
 
 
 def pages() -> list[Path]:
-    """Return all pages of the documentation that somebody wrote."""
+    """Return all pages of the documentation that are not generated."""
     return sorted(page for page in DOCS.rglob("*.md") if page.parent.name != "api-changes")
 
 
@@ -61,7 +61,7 @@ def blocks(page: Path) -> list[Block]:
 
 
 def commands(text: str) -> list[Command]:
-    """Return the commands of a block; a line that ends with a backslash goes on.
+    """Return the commands of a block; a line that ends with a backslash continues.
 
     A block without a prompt has commands only.
     """
@@ -81,7 +81,7 @@ def commands(text: str) -> list[Command]:
 
 
 def agrees(shown: list[str], printed: str) -> bool:
-    """Tell whether the lines shown are what is printed; ``…`` stands for anything."""
+    """Return whether the lines shown agree with the output; ``…`` stands for anything."""
     wanted = "\n".join(line.rstrip() for line in shown).strip()
     given = "\n".join(line.rstrip() for line in printed.splitlines()).strip()
     pattern = ".*".join(map(re.escape, wanted.split("…")))

@@ -20,7 +20,7 @@ COMMANDS = re.findall(r"^\$ (?:python -m )?(dockerhub.conformance .*)$", PAGE, r
 
 
 def run(hub: EmulatedHub, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run Python as a user would who has set the credentials."""
+    """Run Python like a user who has set the credentials."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
     credentials = {"DOCKERHUB_USERNAME": "alice", "DOCKERHUB_PASSWORD": "alice-password"}
     return subprocess.run(
@@ -58,7 +58,7 @@ def test_a_command_of_the_page_works(command: str, docker_hub: EmulatedHub, tmp_
         assert json.loads(written[0].read_text("utf-8"))["conforms"] is True
 
 
-def test_the_page_names_what_there_is() -> None:
+def test_the_page_names_what_exists() -> None:
     """Outcomes, exit codes and types."""
     assert len(COMMANDS) == 5
     assert all(f"`{outcome}`" in PAGE for outcome in Outcome)

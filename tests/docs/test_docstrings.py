@@ -1,4 +1,4 @@
-"""Every public name says what it does, what it takes, what it gives, and what it raises."""
+"""Every public name says what it does, what it takes, what it returns, and what it raises."""
 
 import ast
 import inspect
@@ -24,7 +24,7 @@ MADE_ELSEWHERE = {
 }
 """Classes that readers are given and do not make, apart from the resources of a client."""
 RAISES_NOTHING = {"close", "sleep_async", "UserSync.apply", "AsyncUserSync.apply"}
-"""What fails for a user is told in the report of `apply`."""
+"""The report of `apply` has what failed for a user."""
 
 
 class Callee(NamedTuple):
@@ -85,18 +85,18 @@ FUNCTIONS = [each for each in CALLEES if inspect.isfunction(each.target)]
 
 
 def arguments(target: Callable[..., Any]) -> list[str]:
-    """Return the names of the arguments that a reader may give."""
+    """Return the names of the arguments that a caller can pass."""
     return [name for name in inspect.signature(target).parameters if name not in ("self", "cls")]
 
 
 def section(doc: str, *names: str) -> str:
-    """Return what stands in a section of a docstring; empty if there is none."""
+    """Return the text of a section of a docstring; empty if there is none."""
     found = re.search(rf"^(?:{'|'.join(names)}):\n((?:[ \n].*\n?|\n)*)", doc + "\n", re.MULTILINE)
     return found[1] if found else ""
 
 
 def unexplained(callee: Callee) -> list[str]:
-    """Return the arguments that stand in no section, and below no field of a class."""
+    """Return the arguments without an explanation in a section or below a field of a class."""
     told = section(callee.doc, "Args", "Attributes")
     bases = inspect.getmro(callee.target) if inspect.isclass(callee.target) else ()
     own = [each for each in bases if each.__module__.startswith("dockerhub")]
@@ -110,7 +110,7 @@ def unexplained(callee: Callee) -> list[str]:
 
 
 def raised(function: Callable[..., Any]) -> set[str]:
-    """Return the errors that stand behind a `raise` in a function's own body."""
+    """Return the errors after `raise` in a function's own body."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     found = [node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise)]
     names = {ast.unparse(call.func) for call in found if isinstance(call, ast.Call)}
@@ -118,19 +118,19 @@ def raised(function: Callable[..., Any]) -> set[str]:
 
 
 def goes_out(function: Callable[..., Any]) -> bool:
-    """Tell whether a function asks Docker Hub or the disk, and so can fail."""
+    """Return whether a function uses Docker Hub or the disk, and so can fail."""
     return inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
 
 
 def test_everything_public_has_a_docstring_of_its_own() -> None:
-    """What dataclasses and enumerations make up is none."""
+    """Those that dataclasses and enumerations generate do not count."""
     told = {name: (found.__doc__ or "").strip() for name, found in ALL.items()}
 
     assert [name for name, doc in told.items() if not doc or doc.startswith(f"{name}(")] == []
 
 
 def test_every_argument_is_explained() -> None:
-    """Those of classes too, but where nobody makes them, or Python does."""
+    """Those of classes too, except if callers do not create them, or Python does."""
     wanted = [
         each
         for each in CALLEES
@@ -143,7 +143,7 @@ def test_every_argument_is_explained() -> None:
     assert {each.name: unexplained(each) for each in wanted if unexplained(each)} == {}
 
 
-def test_what_comes_back_is_told() -> None:
+def test_what_is_returned_is_explained() -> None:
     """In a section, or by the first words."""
     giving = [
         each
@@ -159,8 +159,8 @@ def test_what_comes_back_is_told() -> None:
     ] == []
 
 
-def test_what_is_raised_is_told() -> None:
-    """By what goes out, and by what says `raise` itself."""
+def test_what_is_raised_is_explained() -> None:
+    """For functions that use Docker Hub or the disk, and for those with a `raise`."""
     told = {each.name: section(each.doc, "Raises") for each in FUNCTIONS}
     out = [each.name for each in FUNCTIONS if goes_out(each.target)]
 
@@ -177,8 +177,8 @@ def test_what_is_raised_is_told() -> None:
     ] == []
 
 
-def test_the_names_are_those_that_are_meant() -> None:
-    """Nothing has slipped out of sight: clients, resources, jobs, and the embedded Hub."""
+def test_the_names_include_all_parts_of_the_package() -> None:
+    """None is missing: clients, resources, jobs, and the embedded Hub."""
     assert len(CALLEES) > 150
     assert {"DockerHub.call", "Tags.delete", "AsyncScim.list", "TagRetention.apply"} <= ALL.keys()
     assert {"AuditExporter.export", "UserSync.plan", "EmulatedHub.start", "parse"} <= ALL.keys()

@@ -1,4 +1,4 @@
-"""Each guarantee names tests, and those exist."""
+"""Each guarantee names tests, and they exist."""
 
 import re
 
@@ -7,7 +7,7 @@ from snippets import DOCS
 TESTS = DOCS.parent / "tests"
 
 
-def test_each_guarantee_names_tests_that_there_are() -> None:
+def test_each_guarantee_names_tests_that_exist() -> None:
     text = (DOCS / "guarantees.md").read_text("utf-8")
     rows = re.findall(r"^\| ([A-Z`].*?) \| (.*) \|$", text, re.MULTILINE)
     assert len(rows) > 20

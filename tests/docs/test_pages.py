@@ -1,4 +1,4 @@
-"""All that the pages of the documentation show is done as they show it."""
+"""What the pages of the documentation show is run, and gives what they show."""
 
 import os
 import re
@@ -19,7 +19,7 @@ TESTS = {path: path.read_text("utf-8") for path in Path(__file__).parent.glob("t
 
 
 def has_its_own_tests(page: Path) -> bool:
-    """Tell whether another module here reads a page to test it."""
+    """Return whether another module here reads a page to test it."""
     return any(f'"docs" / "{page.name}"' in text for text in TESTS.values())
 
 
@@ -34,7 +34,7 @@ def _hub() -> Iterator[tuple[EmulatedHub, FakeClock]]:
 def reader(
     _hub: tuple[EmulatedHub, FakeClock], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Reader]:
-    """Somebody with an empty folder, a home of their own, and a Docker Hub as new."""
+    """A reader with an empty folder, an empty home, and a new Docker Hub."""
     hub, clock = _hub
     hub.reset()
     forget_credentials(monkeypatch)
@@ -63,7 +63,7 @@ def test_what_a_page_shows_is_true(reader: Reader, page: Path) -> None:
 
 
 def test_only_pages_with_tests_of_their_own_are_left_out() -> None:
-    """Two there are: they show tests of pytest, and a program with many options."""
+    """There are two: they show tests of pytest, and a program with many options."""
     assert {page.name for page in pages() if has_its_own_tests(page)} <= {
         "conformance-live.md",
         "testing.md",
@@ -71,12 +71,12 @@ def test_only_pages_with_tests_of_their_own_are_left_out() -> None:
 
 
 def test_the_tour_can_be_pasted() -> None:
-    """Nothing is presupposed that it does not say: who is signed in, least of all."""
+    """It assumes nothing that it does not say, such as who is signed in."""
     assert [block.line for block in blocks(DOCS / "tour.md") if "as" in block.options] == []
 
 
 @pytest.mark.parametrize("page", sorted((DOCS / "howto").glob("*.md")), ids=lambda page: page.name)
-def test_a_page_for_a_job_says_what_one_needs_to_know(page: Path) -> None:
+def test_a_page_for_a_job_says_what_a_reader_needs_to_know(page: Path) -> None:
     """How to sign in, if anything needs it, and what can go wrong."""
     text = page.read_text("utf-8")
 
@@ -86,7 +86,7 @@ def test_a_page_for_a_job_says_what_one_needs_to_know(page: Path) -> None:
 
 
 def test_what_is_shown_says_something() -> None:
-    """An output that is all ellipsis would agree with anything."""
+    """An output that is only an ellipsis would agree with anything."""
     shown = [
         (page.name, block.line, lines)
         for page in pages()
@@ -160,7 +160,7 @@ def test_blocks_have_options_commands_and_margins(tmp_path: Path) -> None:
         ("text", "nobody tries this\n", {}),
     ],
 )
-def test_what_is_not_true_is_noticed(
+def test_a_false_page_is_noticed(
     reader: Reader, language: str, text: str, options: dict[str, str]
 ) -> None:
     """Exit codes, output, programs, extras and targets."""
@@ -169,6 +169,6 @@ def test_what_is_not_true_is_noticed(
 
 
 def test_an_ellipsis_stands_for_anything() -> None:
-    """Within a line and over lines."""
+    """Within a line and across lines."""
     assert agrees(["a…c", "…", "d"], "abbc\nx\ny\nd\n")
     assert not agrees(["a…c"], "abbd\n")

@@ -1,4 +1,4 @@
-"""The programs in the README run as they stand, against the embedded Docker Hub."""
+"""The programs in the README run unchanged, against the embedded Docker Hub."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ PROGRAMS = [block.text for block in BLOCKS if block.language == "python"]
 
 
 def run(program: str, url: str) -> subprocess.CompletedProcess[str]:
-    """Run a program as a user would, with nothing but the address of the Hub set."""
+    """Run a program like a user, with only the address of the Hub set."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
     return subprocess.run(
         [sys.executable, "-W", "error", "-c", program],
@@ -31,7 +31,7 @@ def run(program: str, url: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_readme_has_programs_for_sync_and_async() -> None:
-    """Both clients are shown, and what goes wrong."""
+    """It shows both clients, and errors."""
     assert len(PROGRAMS) == 3
     assert any("AsyncDockerHub" in program for program in PROGRAMS)
 

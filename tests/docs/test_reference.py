@@ -1,4 +1,4 @@
-"""The reference is whole: every command and every public name has its place."""
+"""The reference is complete: it has every command and every public name."""
 
 import ast
 import re
@@ -40,15 +40,15 @@ def test_all_commands_are_listed_and_no_others() -> None:
 
 
 @pytest.mark.parametrize("module", [retention, audit, scim], ids=lambda module: module.__name__)
-def test_every_public_name_of_the_jobs_has_its_place(module: object) -> None:
-    """Those for asyncio are twins of others; what only tests need is left out."""
+def test_the_reference_has_every_public_name_of_the_jobs(module: object) -> None:
+    """Except those for asyncio, which equal others, and those that only tests need."""
     twins_and_inner = ("Async", "tag_state", "plan_changes")
     names = [name for name in module.__all__ if not name.startswith(twins_and_inner)]
 
     assert [name for name in names if not re.search(rf"\b{name}\b", REFERENCE["jobs.md"])] == []
 
 
-def test_every_public_name_of_the_package_has_its_place() -> None:
+def test_the_reference_has_every_public_name_of_the_package() -> None:
     """Errors are shown as a module; the rest by name."""
     apart = {"AsyncPager", "SystemClock", "__version__"}
     text = REFERENCE["client.md"]
@@ -62,8 +62,8 @@ def test_every_public_name_of_the_package_has_its_place() -> None:
     [(emulator, "emulator.md"), (conformance, "client.md")],
     ids=["emulator", "conformance"],
 )
-def test_every_public_name_of_the_tools_has_its_place(module: ModuleType, page: str) -> None:
-    """But what only the program calls."""
+def test_the_reference_has_every_public_name_of_the_tools(module: ModuleType, page: str) -> None:
+    """Except what only the program calls."""
     names = set(module.__all__) - {"main"}
 
     assert [name for name in names if not re.search(rf"\b{name}\b", REFERENCE[page])] == []
@@ -83,7 +83,7 @@ def texts_of_the_package() -> list[str]:
     return found
 
 
-def test_the_messages_that_are_explained_are_those_that_there_are() -> None:
+def test_the_explained_messages_are_those_of_the_package() -> None:
     """Word for word; a status and its phrase are those of HTTP."""
     page = (DOCS / "errors.md").read_text("utf-8")
     tables = page.split("## Look up a message")[1].split("\n## ")[0]
@@ -101,7 +101,7 @@ def test_the_messages_that_are_explained_are_those_that_there_are() -> None:
 
 
 def test_every_error_has_its_exit_code_on_the_page() -> None:
-    """That of the table is that of the program; bases are no errors that anybody meets."""
+    """The table and the program agree; base classes are never raised."""
     page = (DOCS / "errors.md").read_text("utf-8")
     rows = re.findall(r"^\| ((?:`\w+Error`(?:, )?)+) \| (\d) \|", page, re.MULTILINE)
     told = {name: int(code) for names, code in rows for name in re.findall(r"\w+", names)}
@@ -111,7 +111,7 @@ def test_every_error_has_its_exit_code_on_the_page() -> None:
     assert told == {name: exit_code(kind.__new__(kind)) for name, kind in kinds.items()}
 
 
-def test_every_operation_stands_beside_its_method() -> None:
+def test_every_operation_is_listed_with_its_method() -> None:
     """With the request that it sends, and the method that its record names."""
     rows = re.findall(
         r"^\| (`hub\.[^|]*|[^|]*) \| `(\w+)` \| `(\w+ [^`]+)` \|$",

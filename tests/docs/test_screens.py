@@ -18,8 +18,8 @@ def steady(picture: str) -> str:
     return "\n".join(re.sub(r">\d:\d\d:\d\d$", ">0:00:00", text) for text in texts)
 
 
-def test_the_pictures_are_those_that_would_be_drawn(tmp_path: Path) -> None:
-    """Byte for byte, but for progress: the Docker Hub on them stands still."""
+def test_the_pictures_are_up_to_date(tmp_path: Path) -> None:
+    """Byte for byte, except for progress: the clock of their Docker Hub does not move."""
     spec = importlib.util.spec_from_file_location("screens", DOCS / "screens.py")
     assert spec is not None
     assert spec.loader is not None

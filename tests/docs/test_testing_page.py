@@ -1,4 +1,4 @@
-"""What docs/testing.md says is true: its tests pass, its commands work, its lists are whole."""
+"""What docs/testing.md says is true: its tests pass, its commands work, its lists are complete."""
 
 import os
 import re
@@ -24,7 +24,7 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def run_tests(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run pytest in a folder as a user would who has installed the package."""
+    """Run pytest in a folder like a user who has installed the package."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-W", "error", "-p", "no:cacheprovider", "-q"],
@@ -38,7 +38,7 @@ def run_tests(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_tests_of_the_page_pass(tmp_path: Path) -> None:
-    """Each block is a test module of its own, beside the page's seed file."""
+    """Each block is a test module of its own, next to the page's seed file."""
     [seed] = blocks(PAGE, "yaml")
     (tmp_path / "seed.yaml").write_text(seed, "utf-8")
     for number, program in enumerate(blocks(PAGE, "python")):
@@ -75,7 +75,7 @@ def test_a_test_of_the_page_can_fail(tmp_path: Path) -> None:
 
 
 def test_all_faults_are_on_the_page() -> None:
-    """With the options that each of them takes, and none that there is not."""
+    """With the options that each of them takes, and no other ones."""
     [table] = re.findall(r"^\| kind \| faults \|\n(.*?)\n\n", PAGE, re.DOTALL | re.MULTILINE)
     shown = {
         name: set(re.findall(r"`(\w+)`", options))
@@ -91,7 +91,7 @@ CURLS = [shlex.split(line)[2:] for line in re.findall(r"^\$ curl .*$", PAGE, re.
 
 @pytest.mark.parametrize("arguments", CURLS, ids=lambda arguments: " ".join(arguments)[:50])
 def test_the_commands_of_the_page_work(docker_hub: EmulatedHub, arguments: list[str]) -> None:
-    """What curl would send is understood; the page's port is that of the server under test."""
+    """What curl would send is accepted; the port of the page is replaced by that of the test."""
     [url] = [each for each in arguments if each.startswith("http://127.0.0.1:8080/")]
     options = dict(pairwise(arguments))
     name, _, value = options.get("-H", "Accept: */*").partition(": ")

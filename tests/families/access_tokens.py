@@ -1,6 +1,6 @@
 """Personal access tokens."""
 
-from bad_values import EXPIRY, SEGMENT, SWITCH, words, wrong_types
+from bad_values import EXPIRATION, SEGMENT, SWITCH, words, wrong_types
 from family_record import Access, Existing, Family, OperationRecord
 
 NO_TOKEN = "00000000-0000-4000-8000-000000000000"
@@ -52,7 +52,7 @@ FAMILY = Family(
             (["repo:all"], ValueError, "must be one of 'repo:admin', 'repo:write', 'repo:read'"),
             *((value, TypeError, r"\[0\] must be text, not") for value in ([5], [None], [["a"]])),
         ],
-        "expires_at": EXPIRY,
+        "expires_at": EXPIRATION,
         "is_active": SWITCH,
     },
     commands={

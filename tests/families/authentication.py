@@ -1,4 +1,4 @@
-"""The steps of signing in, which the client takes by itself."""
+"""The steps of signing in, which the client does by itself."""
 
 from family_record import Access, Family, OperationRecord
 

@@ -44,7 +44,7 @@ FAMILY = Family(
             },
             call={"manifests": [("tools", "{digest}")]},
             retired=True,
-            # The seed of the fuzzing has so many images that some are left until its end.
+            # The seed for fuzzing has enough images that some are left at the end.
             fuzzed={
                 "body.manifests[*].repository": ["many"],
                 "body.manifests[*].digest": lambda state: (

@@ -1,6 +1,6 @@
 """Access tokens of organizations."""
 
-from bad_values import EXPIRY, SEGMENT, SWITCH, words, wrong_types
+from bad_values import EXPIRATION, SEGMENT, SWITCH, words, wrong_types
 from family_record import Access, Existing, Family, OperationRecord
 
 NO_TOKEN = "00000000-0000-4000-8000-000000000000"
@@ -100,7 +100,7 @@ FAMILY = Family(
                 "'scope-member-read' is a scope of the organization, not of 'acme/app'",
             ),
         ],
-        "expires_at": EXPIRY,
+        "expires_at": EXPIRATION,
         "is_active": SWITCH,
     },
     commands={

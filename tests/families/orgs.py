@@ -7,7 +7,7 @@ ORG = {"org": "acme"}
 NO_ORG = {"org": "nobody"}
 NO_MEMBER = {"username": "nobody"}
 LEAVING = {"path.org_name": ["myorganization"], "path.username": ["arya", "bran"]}
-"""Whom Schemathesis may change: everything is called as an owner of both organizations."""
+"""The members that Schemathesis may change: it calls everything as owner of both organizations."""
 
 FAMILY = Family(
     "orgs",

@@ -1,4 +1,4 @@
-"""Search among all of Docker Hub."""
+"""Search in all of Docker Hub."""
 
 from typing import Any
 

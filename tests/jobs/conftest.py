@@ -1,4 +1,4 @@
-"""Fixtures of the jobs' tests: an embedded Docker Hub, and both kinds of clients to drive."""
+"""Fixtures of the jobs' tests: an embedded Docker Hub, and clients of both kinds."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack

@@ -1,7 +1,7 @@
 """Freeing storage against Debian's docker-registry (`make registry`), tags from the embedded Hub.
 
-It asks for tokens as Docker's registry does. Unlike that, it deletes what is still referenced: so
-what stays here stays by the client's own decision.
+It asks for tokens as Docker's registry does. Unlike that one, it also deletes what is still
+referenced: what stays here, stays because the client decided so.
 """
 
 from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealRegistry]:
 
 @pytest.fixture
 def connect(real: RealRegistry, server: EmulatedHub) -> Iterator[Callable[..., DockerHub]]:
-    """Make clients of the embedded Hub, whose registry is the real one."""
+    """Return a function that makes clients of the embedded Hub with the real registry."""
     hubs: list[DockerHub] = []
 
     def make(registry: RealRegistry = real, password: str = PASSWORD) -> DockerHub:
@@ -86,7 +86,7 @@ def tag(repository: Repository, name: str, digest: str, *images: Image, age: int
     )
 
 
-def test_what_only_deleted_tags_had_is_freed(
+def test_manifests_that_only_deleted_tags_had_are_freed(
     worker: Worker, server: EmulatedHub, real: RealRegistry, tmp_path: Path
 ) -> None:
     linux, size = real.push(NAME, "linux")
@@ -140,7 +140,7 @@ def test_manifests_are_read_as_they_are(
             call(NAME, index)
 
 
-def test_a_login_that_may_not_is_refused(
+def test_a_login_without_permission_is_refused(
     real: RealRegistry, connect: Callable[..., DockerHub], tmp_path: Path
 ) -> None:
     digest, _ = real.push(NAME, "refused")

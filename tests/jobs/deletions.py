@@ -1,4 +1,4 @@
-"""What the tests of retention share: rules, and what was asked for and is left."""
+"""What the tests of retention share: rules, requests, and the tags that are left."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from dockerhub.retention import RetentionRules
 
 RULES = RetentionRules(keep_last=1, match=["build-*"], protect=["build-2"])
 LEFT = ["build-1", "build-2"]
-"""What the rules leave of acme/secret, whose build-1 is the newest."""
+"""The tags of acme/secret that the rules keep; build-1 is the newest."""
 
 
 def names(server: EmulatedHub, repository: str = "secret") -> list[str]:
@@ -19,7 +19,7 @@ def names(server: EmulatedHub, repository: str = "secret") -> list[str]:
 
 
 def requests(server: EmulatedHub, method: str) -> list[str]:
-    """Return the names of the tags that were asked about by a method."""
+    """Return the names of the tags that requests with this method named."""
     return [
         each.path.rstrip("/").rsplit("/", 1)[1]
         for each in server.requests

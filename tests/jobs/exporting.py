@@ -1,4 +1,4 @@
-"""What the tests of exports share: events that happen, and what is in the file."""
+"""What the tests of exports share: adding events, and reading the file."""
 
 import json
 import os
@@ -17,7 +17,7 @@ NOW = datetime.fromtimestamp(START, UTC)
 
 
 def add_event(server: EmulatedHub, at: float, name: str = "acme/app", **more: Any) -> None:
-    """Let something happen at a unix time."""
+    """Add an event at a Unix time."""
     happened = AuditEvent(
         account="acme",
         action="repo.tag.push",
@@ -40,11 +40,11 @@ def ids(path: Path) -> list[str]:
 
 
 class KilledError(Exception):
-    """Nothing that was begun is finished."""
+    """Stops a run in the middle of what it does."""
 
 
 def dying(patch: pytest.MonkeyPatch, step: int) -> None:
-    """Die in the midst of a step, of those that change files."""
+    """Stop in the middle of a step that changes files, by its number."""
     steps = iter(range(step, -1, -1))
 
     def dies(real: Callable[..., Any], half: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,4 +1,4 @@
-"""Kill programs at random moments, run them again, and see that nothing is lost or twice."""
+"""Kill programs at random moments, run them again, and check that nothing is lost or repeated."""
 
 import csv
 import json
@@ -25,7 +25,7 @@ from dockerhub.retention import read_journal, read_planning, read_plans
 
 _DAY = 86_400
 _LATE = 300
-"""Seconds; so late an event may be listed after it happened."""
+"""Seconds that an event may be listed after it happened."""
 _SETTLED = 60
 _PLATFORMS = ("linux/amd64", "linux/arm64")
 _PATIENCE = 60.0
@@ -40,7 +40,7 @@ class Tally:
     kills: int
     runs: int
     checked: int
-    """Events or tags whose fate was compared."""
+    """Events or tags that were compared."""
 
 
 @define
@@ -61,8 +61,8 @@ class Program:
         Args:
             arguments: What it is called with.
             kill: Whether to kill it.
-            most: How many requests are waited for at most.
-            within: Seconds that are waited for at most after them.
+            most: The largest number of requests to wait for.
+            within: The largest number of seconds to wait after them.
         """
         self.runs += 1
         environment = {
@@ -95,7 +95,7 @@ class Program:
 
 
 def _check_folder(folder: Path) -> None:
-    """See that nothing stays behind of killed runs once others have ended."""
+    """Check that killed runs leave no files once others have ended."""
     left = [each.name for each in folder.iterdir() if each.name.endswith((".tmp", ".lock"))]
     assert not left, left
 
@@ -114,7 +114,7 @@ def kill_exports(kills: int, seed: int) -> Tally:
 
 
 def _one_export(program: Program, output: Path) -> int:
-    """Export until a run ends, killing those before it; compare what came of it."""
+    """Export until a run ends, killing those before it; compare the result."""
     hub, chance = program.hub, program.random
     with hub.lock:
         hub.state.audit_events.clear()
@@ -139,7 +139,7 @@ def _happen(hub: EmulatedHub, chance: random.Random, at: float) -> None:
         action="repo.tag.push",
         name=f"acme/{chance.choice('abc')}",
         actor="alice",
-        # Whole seconds, so that many are of the same moment.
+        # Whole seconds, so that many have the same time.
         timestamp=int(at) * 1_000_000_000,
         description="pushed",
         data={},
@@ -149,7 +149,7 @@ def _happen(hub: EmulatedHub, chance: random.Random, at: float) -> None:
 
 
 def _compare(hub: EmulatedHub, output: Path) -> int:
-    """Compare the file with what happened before its position and was listed by then."""
+    """Compare the file with the events before its position that were listed by then."""
     checkpoint = json.loads(output.with_name(f"{output.name}.checkpoint").read_text())
     assert output.stat().st_size == checkpoint["length"]
     position = datetime.fromisoformat(checkpoint["position"])
@@ -161,7 +161,7 @@ def _compare(hub: EmulatedHub, output: Path) -> int:
         found = [(each["event_id"], each["timestamp"]) for each in lines]
     twice = [each for each, count in Counter(found).items() if count > 1]
     assert not twice, twice
-    # The last three came in after the last run.
+    # The last three arrived after the last run.
     happened = hub.state.audit_events[:-3]
     expected = sum(event.timestamp / 1e9 < position.timestamp() for event in happened)
     assert len(found) == expected == checkpoint["events"], (len(found), expected)
@@ -182,7 +182,7 @@ def kill_prunes(kills: int, seed: int) -> Tally:
 
 
 def _one_prune(program: Program, name: str, journal: Path) -> int:
-    """Delete until a run ends, killing those before it; compare what came of it."""
+    """Delete until a run ends, killing those before it; compare the result."""
     hub, chance = program.hub, program.random
     frees = chance.random() < 0.5
     with hub.lock:
@@ -284,7 +284,7 @@ def kill_plans(kills: int, seed: int) -> Tally:
 
 
 def _one_plan(program: Program, journal: Path) -> int:
-    """Plan until a run ends, killing those before it; compare what came of it."""
+    """Plan until a run ends, killing those before it; compare the result."""
     hub = program.hub
     hub.clear_requests()
     killings, runs = program.random.randint(3, 5), 0
@@ -305,7 +305,7 @@ def _one_plan(program: Program, journal: Path) -> int:
         plan.repository for plan in planning.plans
     ]
     pages = [each for each in hub.requests if each.method == "GET" and "wide" in each.path]
-    # Each run but the last may have read a page that it could not write down any more.
+    # Each run but the last may have read a page that it could not write to the journal.
     assert len(pages) <= 2 * _REPOSITORIES + runs - 1, (len(pages), runs)
     return planning.tags
 

@@ -1,4 +1,4 @@
-"""Kill exports, plans and deletions of tags, and logins; see that nothing is lost."""
+"""Kill exports, plans and deletions of tags, and logins; check that nothing is lost."""
 
 import argparse
 import random
@@ -9,7 +9,7 @@ from killing import kill_exports, kill_logins, kill_plans, kill_prunes
 
 
 def main() -> int:
-    """Run all campaigns and tell what they saw."""
+    """Run all campaigns and print what they saw."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=300, help="in all; default: 300")
     parser.add_argument("--seed", type=int, default=None, help="to see the same again")

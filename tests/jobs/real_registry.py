@@ -36,10 +36,10 @@ _PATIENCE = 60.0
 
 @define
 class TokenService:
-    """Gives tokens for a user, as auth.docker.io does.
+    """Issues tokens for a user, as auth.docker.io does.
 
     Attributes:
-        actions: What its tokens allow, however much is asked for.
+        actions: What its tokens allow, whatever is asked for.
         asked: The scopes that were asked for.
     """
 
@@ -91,12 +91,12 @@ class RealRegistry:
         return self._push_manifest(name, IMAGE, body)
 
     def push_index(self, name: str, rows: list[dict[str, Any]]) -> str:
-        """Push an index of manifests that are there; return its digest."""
+        """Push an index of existing manifests; return its digest."""
         body = {"schemaVersion": 2, "mediaType": INDEX, "manifests": rows}
         return self._push_manifest(name, INDEX, body)[0]
 
     def has(self, name: str, digest: str) -> bool:
-        """Tell whether a manifest is there."""
+        """Return whether a manifest exists."""
         accept = {**self._header(name), "Accept": f"{INDEX}, {IMAGE}"}
         found = httpx.get(f"{self.url}/v2/{name}/manifests/{digest}", headers=accept)
         assert found.status_code in (200, 404)

@@ -35,8 +35,8 @@ NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
         ),
     ],
 )
-def test_what_is_accepted(text: Any, expected: datetime) -> None:
-    """Months are those of the calendar, and end on days that there are."""
+def test_accepted_ages_and_dates(text: Any, expected: datetime) -> None:
+    """Months are those of the calendar, and end on days that exist."""
     assert to_past("older_than", text, NOW) == expected
 
 
@@ -61,8 +61,8 @@ def test_what_is_accepted(text: Any, expected: datetime) -> None:
         "1000000000d",
     ],
 )
-def test_what_is_refused_is_told_with_what_would_be_right(text: str) -> None:
-    """Above all `m`, which could be minutes or months."""
+def test_a_refused_age_is_reported_with_the_right_form(text: str) -> None:
+    """Especially `m`, which could be minutes or months."""
     with pytest.raises(
         ValueError, match=r"older_than must be an age such as '90d', .* not "
     ) as bad:
@@ -72,19 +72,19 @@ def test_what_is_refused_is_told_with_what_would_be_right(text: str) -> None:
 
 @pytest.mark.parametrize("nothing", ["0d", "0 months", timedelta(0), timedelta(days=-1)])
 def test_an_age_of_nothing_is_refused(nothing: Any) -> None:
-    """It would name everything."""
+    """It would select everything."""
     with pytest.raises(ValueError, match="must be longer than zero"):
         parse_when("older_than", nothing)
 
 
 def test_the_future_is_refused() -> None:
-    """A slip of the year would name everything."""
+    """A mistyped year would select everything."""
     with pytest.raises(ValueError, match="since is in the future: 2027-01-01"):
         to_past("since", "2027-01-01", NOW)
 
 
 @pytest.mark.parametrize("age", ["999999y", "999999w"])
-def test_longer_than_the_calendar_goes(age: str) -> None:
+def test_an_age_longer_than_the_calendar_is_refused(age: str) -> None:
     with pytest.raises(ValueError, match=f"since is too long: '{age}'"):
         to_past("since", age, NOW)
 
@@ -102,7 +102,7 @@ def test_an_age_that_was_read_can_be_read_again() -> None:
     assert parse_when("since", age) is age
 
 
-def test_dates_are_read_by_their_library_only_when_there_are_any() -> None:
+def test_the_library_for_dates_is_imported_only_for_dates() -> None:
     program = (
         "import sys; from dockerhub import retention; retention.RetentionRules(older_than='90d');"
         "assert 'dateutil' not in sys.modules and 'yaml' not in sys.modules"
@@ -110,8 +110,8 @@ def test_dates_are_read_by_their_library_only_when_there_are_any() -> None:
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
-def test_an_age_may_count_ahead() -> None:
-    """What expires, expires after now, and before the calendar ends."""
+def test_an_age_may_count_into_the_future() -> None:
+    """An expiration is after now, and before the calendar ends."""
     for value, expected in (
         ("90d", NOW + timedelta(days=90)),
         ("1 month", datetime(2026, 4, 30, 12, tzinfo=UTC)),

@@ -33,25 +33,25 @@ def at(minutes: float) -> datetime:
     return START + timedelta(minutes=minutes)
 
 
-def test_a_window_has_its_beginning_and_not_its_end() -> None:
-    """And events come out oldest first; of the same time, as Docker Hub had them."""
+def test_a_window_includes_its_beginning_and_not_its_end() -> None:
+    """Events come out oldest first; those of the same time in Docker Hub's order."""
     rows = [event(60), event(59, "c"), event(59, "b"), event(5), event(0), event(-1)]
     fresh, known = sift(rows, START, at(60), {}, at(50))
     assert fresh == [event(0), event(5), event(59, "b"), event(59, "c")]
     assert sorted(each.at for each in known.values()) == [at(59), at(59)]
 
 
-def test_what_is_known_is_not_new_but_as_often_as_it_is_there() -> None:
+def test_known_events_are_new_only_if_there_are_more_of_them() -> None:
     rows = [event(59), event(59), event(5)]
     fresh, known = sift(rows, START, at(60), {}, at(50))
     assert len(fresh) == 3
     again, known = sift([event(65), event(59), event(59), event(59)], at(50), at(70), known, at(60))
-    assert again == [event(59), event(65)], "one more of the three, which came in late"
+    assert again == [event(59), event(65)], "one more of the three, which arrived late"
     assert sorted((each.count, each.at) for each in known.values()) == [(1, at(65))]
 
 
-def test_what_is_missing_for_once_stays_known() -> None:
-    """An answer that lacks it does not make it new in the next one."""
+def test_an_event_that_is_missing_once_stays_known() -> None:
+    """A response without it does not make it new in the next one."""
     _, known = sift([event(59)], START, at(60), {}, at(50))
     _, known = sift([], at(50), at(61), known, at(51))
     fresh, _ = sift([event(59)], at(51), at(62), known, at(52))
@@ -75,8 +75,8 @@ def test_events_without_a_time_are_exported_once() -> None:
         {"data": None},
     ],
 )
-def test_an_event_that_is_shown_in_another_way_is_the_same(again: dict[str, Any]) -> None:
-    """Its id tells, when Docker Hub shows more digits of its time or a key more."""
+def test_an_event_that_looks_different_is_the_same(again: dict[str, Any]) -> None:
+    """Its ID identifies it when Docker Hub sends more digits of its time or another key."""
     first = event(59, event_id="e1", data={})
     _, known = sift([first], START, at(60), {}, at(50))
     fresh, _ = sift([{**first, **again}], at(50), at(61), known, at(51))
@@ -88,7 +88,7 @@ def test_an_event_that_is_shown_in_another_way_is_the_same(again: dict[str, Any]
     [{"name": "b"}, {"actor": "eve"}, {"action": "x"}, {"account": "x"}, {"event_id": "e2"}],
 )
 def test_an_id_alone_is_not_trusted(other: dict[str, Any]) -> None:
-    """Nor one that is empty: then all that there is counts."""
+    """Nor is an empty one: then everything in the event counts."""
     first = event(59, event_id="e1")
     _, known = sift([first], START, at(60), {}, at(50))
     assert len(sift([{**first, **other}], at(50), at(61), known, at(51))[0]) == 1
@@ -98,7 +98,7 @@ def test_an_id_alone_is_not_trusted(other: dict[str, Any]) -> None:
 
 
 def test_a_window_that_lacks_all_that_is_known_has_ended_early() -> None:
-    """One that lacks some may be behind; what is at its very beginning may not be in it."""
+    """One that lacks some may be outdated; an event exactly at its beginning may be outside."""
     _, known = sift([event(59), event(55)], START, at(60), {}, at(50))
     assert joins([event(61), event(55)], at(50), known)
     assert not joins([event(61)], at(50), known)
@@ -121,7 +121,7 @@ EVENTS = st.lists(st.tuples(st.integers(0, 100), st.sampled_from("ab")), max_siz
 def test_windows_of_any_length_give_each_event_once(
     events: list[tuple[int, str]], spans: list[int]
 ) -> None:
-    """However often they overlap, and even those that are equal in everything."""
+    """However often they overlap, and even events that are equal in everything."""
     rows = [event(minutes, name) for minutes, name in sorted(events, reverse=True)]
     found: list[dict[str, Any]] = []
     known: dict[str, Known] = {}
@@ -135,14 +135,14 @@ def test_windows_of_any_length_give_each_event_once(
     assert sorted(found, key=str) == sorted(rows, key=str)
 
 
-def test_repeats_across_pages_are_told_from_those_within_one() -> None:
+def test_repeats_across_pages_are_distinguished_from_those_within_one() -> None:
     one, two = event(1), event(2)
     assert not repeats([[one, one], [two]])
     assert repeats([[one], [two, one]])
     assert without_repeats([[one, one], [one, two], [two]]) == [one, one, two]
 
 
-def test_json_has_all_that_came() -> None:
+def test_json_has_everything_that_was_received() -> None:
     rows = [event(0, "é\u2028\ud800", data={"a": None}), {"event": 3}]
     lines = encode_events(rows, "ndjson", titled=True, bom=False).splitlines()
     assert json.loads(lines[1]) == {"event": 3}

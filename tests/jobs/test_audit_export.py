@@ -19,17 +19,17 @@ from dockerhub.audit import ExportStatus
 from dockerhub.emulator import EmulatedHub
 
 
-def test_all_events_means_since_docker_is_there(
+def test_all_events_means_since_docker_exists(
     worker: Worker, server: EmulatedHub, output: Path
 ) -> None:
-    """Not two thousand years of requests about nothing."""
+    """Not since the year 1, which would take requests without results."""
     status = worker.exporter().export("acme", output, since="0001-01-01", until="2013-03-01")
     assert status.since == datetime(2013, 1, 1, tzinfo=UTC)
     assert len(server.requests) < 10
 
 
 def test_all_events_oldest_first(worker: Worker, server: EmulatedHub, output: Path) -> None:
-    """With all that Docker Hub told about them; then nothing is new."""
+    """With all that Docker Hub sent about them; then nothing is new."""
     steps: list[ExportStatus] = []
     exporter = worker.exporter()
 
@@ -56,7 +56,7 @@ def test_all_events_oldest_first(worker: Worker, server: EmulatedHub, output: Pa
 def test_the_next_run_adds_what_is_new(
     worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
 ) -> None:
-    """Without saying since when, or with a time that has moved along."""
+    """Without `since`, or with one that has moved since then."""
     exporter = worker.exporter()
     exporter.export("acme", output, since="2026-10-01")
     add_event(server, START - 30)
@@ -70,7 +70,7 @@ def test_the_next_run_adds_what_is_new(
 
 
 def test_a_window_and_filters(worker: Worker, server: EmulatedHub, output: Path) -> None:
-    """A window has its beginning and not its end; filters are Docker Hub's own."""
+    """A window includes its beginning and not its end; the filters are Docker Hub's."""
     for name, at in (("a", 0.0), ("b", 60.0), ("c", 119.999), ("d", 120.0)):
         add_event(server, START - 3_600 + at, name)
     begin = NOW - timedelta(hours=1)
@@ -93,7 +93,7 @@ def test_a_window_and_filters(worker: Worker, server: EmulatedHub, output: Path)
 
 
 def test_csv(worker: Worker, server: EmulatedHub, output: Path) -> None:
-    """One line of names, however often the export is continued."""
+    """One header line, however often the export is continued."""
     add_event(server, START - 3_600, "=1")
     exporter = worker.exporter()
     exporter.export("acme", output, since="2h", until="90min", format="csv")
@@ -124,7 +124,7 @@ def test_a_kill_at_any_step_loses_nothing(
 def test_following_until_a_time(
     worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
 ) -> None:
-    """It looks again and again, and waits for what passes."""
+    """It asks again and again, and waits through temporary failures."""
     steps: list[ExportStatus] = []
 
     def watch(status: ExportStatus) -> None:
@@ -156,10 +156,10 @@ def test_following_until_a_time(
     assert len(happened) - len(lines(output)) <= 3, "those of the last minute"
 
 
-def test_following_for_ever_ends_with_an_error_that_stays(
+def test_following_without_an_end_stops_at_a_permanent_error(
     worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
 ) -> None:
-    """Such as the loss of rights."""
+    """Such as the loss of a permission."""
 
     def watch(status: ExportStatus) -> None:
         server.faults.add("status", path="*auditlogs*", times=None, code=403)
@@ -183,7 +183,7 @@ def test_an_error_leaves_what_can_be_continued(
 def test_an_export_that_is_refused_leaves_no_files(
     worker: Worker, server: EmulatedHub, output: Path
 ) -> None:
-    """None that it made; one that has read something can be continued with another login."""
+    """An export that has read something can be continued with another login."""
     exporter = worker.exporter()
     beside = output.with_name(f"{output.name}.checkpoint")
     with pytest.raises(NotFoundError):

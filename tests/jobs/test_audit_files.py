@@ -1,4 +1,4 @@
-"""The two files of an export: what does not fit is refused, and left as it is."""
+"""The two files of an export: those that do not fit are refused, and not changed."""
 
 import math
 import re
@@ -18,10 +18,10 @@ from dockerhub.emulator import EmulatedHub
 
 
 @pytest.mark.parametrize("killed", [False, True])
-def test_what_somebody_else_wrote_is_not_cut(
+def test_what_another_program_wrote_is_not_cut(
     worker: Worker, server: EmulatedHub, output: Path, killed: bool
 ) -> None:
-    """Neither behind a run that ended, nor behind one that was killed."""
+    """Neither after a run that ended, nor after one that was killed."""
     exporter = worker.exporter()
     exporter.export("acme", output, since="20d", until="10d")
     if killed:
@@ -36,7 +36,7 @@ def test_what_somebody_else_wrote_is_not_cut(
     assert output.read_bytes() == mine
 
 
-def test_a_file_that_is_rotated_meanwhile_is_not_written_to_any_more(
+def test_a_file_that_is_rotated_meanwhile_is_no_longer_written_to(
     worker: Worker, server: EmulatedHub, output: Path
 ) -> None:
     def rotate(status: ExportStatus) -> None:
@@ -51,7 +51,7 @@ def test_a_file_that_is_rotated_meanwhile_is_not_written_to_any_more(
 def test_another_run_that_begins_at_the_same_moment(
     worker: Worker, server: EmulatedHub, output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was looked at before the file was locked is looked at again."""
+    """What was read before the file was locked is read again."""
     first, second = worker.exporter(), worker.exporter()
 
     def open_late(path: Path) -> AppendedFile:
@@ -86,7 +86,7 @@ def test_another_run_that_begins_at_the_same_moment(
         ({"since": "1d", "overlap": "9999y"}, "overlap is too long: '9999y'"),
     ],
 )
-def test_bad_arguments_are_refused_before_anything_is_made(
+def test_bad_arguments_are_refused_before_anything_is_created(
     worker: Worker, server: EmulatedHub, output: Path, options: dict[str, Any], problem: str
 ) -> None:
     with pytest.raises(ValueError, match=problem):
@@ -163,7 +163,7 @@ def _nothing(output: Path, checkpoint: Path) -> None:
         (_nothing, {"since": "90d"}, "earlier events cannot be added before"),
     ],
 )
-def test_files_that_do_not_fit_are_refused_and_left_as_they_are(
+def test_files_that_do_not_fit_are_refused_and_not_changed(
     worker: Worker,
     server: EmulatedHub,
     output: Path,
@@ -187,10 +187,10 @@ def test_files_that_do_not_fit_are_refused_and_left_as_they_are(
     assert len(server.requests) == count
 
 
-def test_what_failed_before_it_began_binds_nobody(
+def test_an_export_that_failed_before_it_began_can_be_replaced(
     worker: Worker, server: EmulatedHub, output: Path
 ) -> None:
-    """With a time to begin at, another export may begin there."""
+    """Another export may begin there if it says since when."""
     exporter = worker.exporter()
     server.faults.add("status", path="*auditlogs*", code=400)
     with pytest.raises(BadRequestError):
@@ -200,7 +200,7 @@ def test_what_failed_before_it_began_binds_nobody(
     assert exporter.export("acme", output, since="60d", format="csv").events == 60
 
 
-def test_an_empty_file_is_no_obstacle_and_a_device_is(
+def test_an_empty_file_is_used_and_a_device_is_refused(
     worker: Worker, server: EmulatedHub, output: Path
 ) -> None:
     output.touch()
@@ -210,7 +210,7 @@ def test_an_empty_file_is_no_obstacle_and_a_device_is(
 
 
 def test_two_exports_with_one_checkpoint(worker: Worker, server: EmulatedHub, output: Path) -> None:
-    """The second is refused, since each would replace what the other wrote down."""
+    """The second is refused, since each would replace what the other wrote."""
     checkpoint = output.with_name("checkpoint")
     unlock = lock_beside(checkpoint)
     with pytest.raises(BlockingIOError, match="another run has it open") as taken:

@@ -1,4 +1,4 @@
-"""Late events, wrong clocks, pages that change or end early: nothing is lost or twice."""
+"""Late events, wrong clocks, pages that change or end early: nothing is lost or repeated."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,22 +19,22 @@ from dockerhub.audit import ExportError
 from dockerhub.emulator import EmulatedHub
 
 
-def test_events_that_come_in_late_are_exported_once(
+def test_events_that_arrive_late_are_exported_once(
     worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
 ) -> None:
-    """Even a while after they happened, and though others are read again with them."""
+    """Even some time after they happened, and although others are read again with them."""
     exporter = worker.exporter()
     for second in range(120, 600, 60):
         add_event(server, START - second, f"s{second}")
     assert exporter.export("acme", output, since="1h").events == 8
     add_event(server, START - 300, "late")
-    assert exporter.export("acme", output).events == 1, "though no time has passed"
+    assert exporter.export("acme", output).events == 1, "although no time has passed"
     assert lines(output)[-1]["name"] == "late"
     clock.time += 60
     assert exporter.export("acme", output).events == 0
 
 
-def test_so_late_as_the_overlap_says(
+def test_events_may_be_as_late_as_the_overlap_says(
     worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
 ) -> None:
     """A wider one finds later events from then on, and none twice."""
@@ -57,7 +57,7 @@ def test_so_late_as_the_overlap_says(
 
 
 @pytest.mark.parametrize("ahead", [-7_200, -90, 90, 3_600, 40_000_000])
-def test_a_clock_that_is_off_loses_nothing(
+def test_a_wrong_clock_loses_nothing(
     worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path, ahead: float
 ) -> None:
     """Docker Hub says what time it is."""
@@ -76,10 +76,10 @@ def test_a_clock_that_is_off_loses_nothing(
     assert len(lines(output)) == len(set(ids(output))) == len(happened)
 
 
-def test_all_up_to_a_time_that_is_to_come_is_not_believed(
+def test_a_position_in_the_future_is_refused(
     worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
 ) -> None:
-    """What happened until then would be lost: told by Docker Hub's clock, or this one."""
+    """Events until then would be lost: by Docker Hub's clock, or by this one."""
     worker.exporter().export("acme", output, since="1d")
     clock.time -= 61
     with pytest.raises(ExportError, match="a clock is or was wrong"):
@@ -90,10 +90,10 @@ def test_all_up_to_a_time_that_is_to_come_is_not_believed(
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_a_listing_that_ends_early_loses_nothing(
+def test_a_list_that_ends_early_loses_nothing(
     worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path, times: int
 ) -> None:
-    """Empty pages that the service answers with for a while are not believed."""
+    """Empty pages that the service sends for some time are not taken for the end."""
     exporter = worker.exporter()
     add_event(server, START - 120, "known")
     exporter.export("acme", output, since="1h")
@@ -110,10 +110,10 @@ def test_a_listing_that_ends_early_loses_nothing(
 def paging(
     events: list[dict[str, Any]], arrivals: dict[int, dict[str, Any]]
 ) -> Callable[[httpx.Request], httpx.Response]:
-    """Answer like Docker Hub, in pages of two; before a request, by number, an event arrives."""
+    """Respond like Docker Hub, in pages of two; before a request, by number, an event arrives."""
     count = 0
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         nonlocal count
         count += 1
         if count in arrivals:
@@ -121,11 +121,11 @@ def paging(
         begin = (int(request.url.params.get("page", 1)) - 1) * 2
         return httpx.Response(200, json={"logs": events[begin : begin + 2]})
 
-    return answer
+    return respond
 
 
 def plain_event(name: str) -> dict[str, Any]:
-    """Make an event as old bodies have it: without an id."""
+    """Make an event as in old responses: without an ID."""
     return {"timestamp": (NOW - timedelta(minutes=30)).isoformat(), "name": name}
 
 
@@ -150,7 +150,7 @@ def test_events_without_ids_that_move_between_pages(
         assert max(found.values()) <= 2
 
 
-def test_what_is_no_event_is_kept_as_it_came(worker: Worker, output: Path) -> None:
+def test_an_item_that_is_not_an_event_is_kept_unchanged(worker: Worker, output: Path) -> None:
     handler = paging([{"name": "a"}, 3], {})  # type: ignore[list-item]
     exporter = worker.exporter(token="e30.e30.x", transport=httpx.MockTransport(handler))
     exporter.export("acme", output, since="1h")

@@ -1,4 +1,4 @@
-"""Exports and listings hold what was sent, digit by digit, and are JSON always."""
+"""Exports and lists have what was sent, digit by digit, and are always JSON."""
 
 import csv
 import json
@@ -30,11 +30,11 @@ READ = {
 
 
 def _hub(rows: str) -> DockerHub:
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         shown = rows if request.url.params.get("page", "1") == "1" else ""
         return httpx.Response(200, text=f'{{"logs": [{shown}]}}')
 
-    return DockerHub(token="e30.e30.x", transport=httpx.MockTransport(answer))
+    return DockerHub(token="e30.e30.x", transport=httpx.MockTransport(respond))
 
 
 def _no_constant(name: str) -> Any:
@@ -64,7 +64,7 @@ def test_exports_keep_what_was_sent(form: Any, tmp_path: Path) -> None:
     assert [each["timestamp"] for each in found] == list(TIMES)
 
 
-def test_listings_are_json_always() -> None:
+def test_lists_are_always_json() -> None:
     item = json.loads(ODD)
     columns: list[Column[Any]] = [Column("share", lambda each: each["share"])]
     for form in (OutputFormat.JSON, OutputFormat.NDJSON):

@@ -12,7 +12,7 @@ from dockerhub._base.file_locks import lock_beside, locked
 
 
 def test_changes_of_one_file_wait_for_each_other(tmp_path: Path) -> None:
-    """A change that began later sees what the one before wrote; no file stays behind."""
+    """A later change sees what the one before wrote; no file stays behind."""
     path, begin = tmp_path / "count", threading.Barrier(8)
     path.write_text("0", "utf-8")
 
@@ -34,10 +34,10 @@ def test_changes_of_one_file_wait_for_each_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("without_flock", [False, True])
-def test_a_lock_that_is_not_given_back(
+def test_a_lock_that_is_not_released(
     tmp_path: Path, without_flock: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After some patience it is an error; another name of the same file is locked, too."""
+    """After a timeout it is an error; another name of the same file is locked, too."""
     import filelock  # noqa: F401, PLC0415  # it takes what this system has
 
     if without_flock:
@@ -57,7 +57,7 @@ def test_a_lock_that_is_not_given_back(
 def test_a_lock_that_was_deleted_before_it_was_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The one who had it has deleted the file, and the next one may have made another."""
+    """Its holder has deleted the file, and the next holder may have created another."""
     path, flock = tmp_path / "file", fcntl.flock
 
     def flock_too_late(descriptor: int, operation: int) -> None:
@@ -73,7 +73,7 @@ def test_a_lock_that_was_deleted_before_it_was_taken(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_not_there_is_told_by_the_name_of_the_file(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported_with_the_name_of_the_file(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as missing:
         lock_beside(tmp_path / "nowhere" / "file")
     assert missing.value.filename == str(tmp_path / "nowhere" / "file")

@@ -13,7 +13,7 @@ from dockerhub._base.files import AppendedFile, replace_file
 
 
 def failing_write(limit: int) -> Any:
-    """Make an `os.write` for a disk that has room for so many bytes more."""
+    """Make an `os.write` for a disk with room for this number of bytes."""
     left, write = [limit], os.write
 
     def full(descriptor: int, data: Any) -> int:
@@ -39,7 +39,7 @@ def test_appending_and_cutting(tmp_path: Path) -> None:
 
 
 def test_what_is_appended_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before it is said to be."""
+    """Before the call returns."""
     file = AppendedFile(tmp_path / "file")
     synced = []
     monkeypatch.setattr(os, "fsync", lambda _descriptor: synced.append(file.path.read_bytes()))
@@ -74,10 +74,10 @@ def test_a_file_and_its_name_are_on_the_disk(
     assert synced == [("two", b"one"), ("folder", b"two")]
 
 
-def test_a_folder_that_cannot_be_synced_is_no_error(
+def test_a_folder_that_cannot_be_synced_is_not_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Some systems sync none."""
+    """Some systems cannot sync folders."""
     open_file = os.open
 
     def refuse(path: Any, flags: int, *mode: int) -> int:
@@ -90,8 +90,8 @@ def test_a_folder_that_cannot_be_synced_is_no_error(
     assert (tmp_path / "file").read_bytes() == b"one"
 
 
-def test_a_full_disk_takes_nothing_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was half written is taken back."""
+def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was partly written is removed."""
     file = AppendedFile(tmp_path / "file")
     file.append(b"one\n")
     with monkeypatch.context() as patch:
@@ -114,7 +114,7 @@ def test_only_one_process_has_it_open(tmp_path: Path) -> None:
 
 
 def test_systems_without_flock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file beside is locked instead, as on Windows."""
+    """A file next to it is locked instead, as on Windows."""
     import filelock  # noqa: F401, PLC0415  # it takes what this system has
 
     monkeypatch.setitem(sys.modules, "fcntl", None)
@@ -130,7 +130,7 @@ def test_systems_without_flock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_folders_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is not said that another run has the file open."""
+    """The error does not say that another run has the file open."""
 
     def refuse(_descriptor: int, _operation: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
@@ -141,8 +141,8 @@ def test_folders_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert (bad.value.errno, bad.value.filename) == (errno.ENOLCK, str(tmp_path / "file"))
 
 
-def test_what_is_no_file(tmp_path: Path) -> None:
-    """Reading a pipe would wait for ever."""
+def test_what_is_not_a_regular_file(tmp_path: Path) -> None:
+    """Reading a pipe would wait forever."""
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", Path(os.devnull)):
         with pytest.raises(OSError, match="it is not a regular file"):
@@ -175,10 +175,10 @@ def _write(path: Path) -> None:
         (_write, "changed"),
     ],
 )
-def test_what_somebody_else_has_done_to_the_file_is_noticed(
+def test_changes_by_another_program_are_noticed(
     tmp_path: Path, change: Callable[[Path], None], problem: str
 ) -> None:
-    """Before anything is written where nobody looks for it, or over what is theirs."""
+    """Before anything is written to a moved file, or over what the other program wrote."""
     file = AppendedFile(tmp_path / "file")
     file.append(b"one\n")
     change(tmp_path / "file")
@@ -190,7 +190,7 @@ def test_what_somebody_else_has_done_to_the_file_is_noticed(
     file.close()
 
 
-def test_what_cannot_be_opened(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         AppendedFile(tmp_path / "nowhere" / "file")
     with pytest.raises(IsADirectoryError):
@@ -206,7 +206,7 @@ def test_cutting_may_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_replacing_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The old content is there until the new one is whole, and nothing else stays behind."""
+    """The old content stays until the new one is complete, and nothing else is left."""
     path = tmp_path / "file"
     replace_file(path, b"one")
     with monkeypatch.context() as patch:

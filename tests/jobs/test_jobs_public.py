@@ -1,4 +1,4 @@
-"""What the modules of the jobs offer: taking a name away breaks somebody's program."""
+"""The public names of the jobs: removing one breaks somebody's program."""
 
 import doctest
 import inspect
@@ -111,18 +111,18 @@ SIGNATURES = {
 
 
 @pytest.mark.parametrize("module", PUBLIC)
-def test_the_public_names_are_these(module: object) -> None:
+def test_the_public_names_do_not_change(module: object) -> None:
     assert getattr(module, "__all__", []) == PUBLIC[module]  # type: ignore[index]
     for name in PUBLIC[module]:  # type: ignore[index]
         assert inspect.getdoc(getattr(module, name)), name
 
 
 @pytest.mark.parametrize("function", SIGNATURES)
-def test_the_arguments_are_these(function: object) -> None:
+def test_the_arguments_do_not_change(function: object) -> None:
     found = inspect.signature(function).parameters  # type: ignore[arg-type]
     assert list(found) == SIGNATURES[function]  # type: ignore[index]
 
 
 @pytest.mark.parametrize("module", PUBLIC)
-def test_the_examples_are_true(module: object) -> None:
+def test_the_examples_of_docstrings_work(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""A few kills; `make kills` does 300. What writes files is killed, or known to write them whole."""
+"""A few kills; `make kills` does 300. Commands that write files are killed, or listed as safe."""
 
 import click
 import pytest
@@ -24,7 +24,7 @@ def writing(command: click.Command = app, path: tuple[str, ...] = ()) -> set[str
 
 
 def test_every_command_that_writes_a_file_is_known() -> None:
-    """A new one gets a campaign, or a reason for none."""
+    """A new command gets a campaign, or a reason for none."""
     stored = {"login", "logout", "auth switch"}
     assert writing() | stored == KILLED.keys() | WHOLE.keys()
 

@@ -1,4 +1,4 @@
-"""Regular expressions for names of tags: they mean what `re` says, and none takes long."""
+"""Regular expressions for names of tags: they match what `re` matches, and none takes long."""
 
 import re
 
@@ -18,8 +18,8 @@ PARTS = [
 
 @given(st.lists(st.sampled_from(PARTS), max_size=5), st.lists(st.text("aAb1-.c", max_size=7)))
 @settings(max_examples=300, deadline=None)
-def test_they_match_what_re_matches(parts: list[str], names: list[str]) -> None:
-    """With the same groups; one that took no part is empty."""
+def test_expressions_match_what_re_matches(parts: list[str], names: list[str]) -> None:
+    """With the same groups; a group that did not match is empty."""
     text = "".join(parts) or "a"
     for flags in ("", "(?i)"):
         # Python has no other way to write a named group, and refuses to name two the same.
@@ -33,8 +33,8 @@ def test_they_match_what_re_matches(parts: list[str], names: list[str]) -> None:
             assert expression.match(name) == groups, (text, name)
 
 
-def test_none_takes_long() -> None:
-    """Each would take `re` longer than anybody waits."""
+def test_no_expression_takes_long() -> None:
+    """With `re`, each would take too long."""
     name = "a" * 128
     for text in ("(a+)+b", "(a|aa)+b", "(a*)*b", "((a|a)*)*b", "a*a*a*a*a*a*a*b", "(.*)(.*)(.*)-x"):
         assert RegularExpression("match_regex", text).match(name) is None
@@ -64,13 +64,13 @@ def test_none_takes_long() -> None:
         (r"[\pL]", r"bad escape \p"),
     ],
 )
-def test_what_is_none_is_refused(text: str, problem: str) -> None:
+def test_an_invalid_expression_is_refused(text: str, problem: str) -> None:
     with pytest.raises(InvalidArgumentError, match=re.escape(problem)) as caught:
         RegularExpression("group_by", text)
     assert caught.value.argument == "group_by"
 
 
-def test_how_long_one_may_be() -> None:
+def test_how_long_an_expression_may_be() -> None:
     for text in ("", "a" * 256):
         with pytest.raises(ValueError, match="group_by must have 1 to 255 characters"):
             RegularExpression("group_by", text)

@@ -1,4 +1,4 @@
-"""What is left alone at the last moment: decided from what was planned and what is there now."""
+"""What is skipped at the last moment: decided from the plan and the present state of the tag."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -54,10 +54,10 @@ SIGNATURE = f"sha256-{HEX}.sig"
         (evolve(TAG, pulled=PULLED + SECOND, digest="E"), AGAIN, AGAIN),
     ],
 )
-def test_what_is_not_as_planned_is_left_alone(
+def test_a_tag_that_is_not_as_planned_is_skipped(
     found: TagState, by_push: str | None, by_pull: str | None
 ) -> None:
-    """A pull counts if one of the rules goes by pulls; for a signature, that of its image does."""
+    """A pull counts if one of the rules uses pulls; for a signature, a pull of its image counts."""
     decision = TagDecision(TAG, True, Cause.RULES, "")
     follower = evolve(decision, cause=Cause.FOLLOWS, follows=("image",))
     for rules in (BY_PUSH, BY_PUSH[:1]):
@@ -67,7 +67,7 @@ def test_what_is_not_as_planned_is_left_alone(
         assert changes(follower, found, rules) == by_push
 
 
-def test_a_date_that_came_up_is_a_change() -> None:
+def test_a_date_that_was_missing_before_is_a_change() -> None:
     planned = TagDecision(TagState("v1", "D"), True, Cause.RULES, "")
     for found, reason in (
         (TagState("v1", "D"), None),
@@ -78,7 +78,7 @@ def test_a_date_that_came_up_is_a_change() -> None:
 
 
 def test_a_signature_is_held_back_with_its_image() -> None:
-    """Unless all tags of the image that the plan deletes are away."""
+    """Unless all tags of the image that the plan deletes are deleted."""
     signature = TagDecision(
         TagState(SIGNATURE, "S"), True, Cause.FOLLOWS, "", follows=("v1", "v2", "v3")
     )
@@ -113,7 +113,7 @@ def test_a_signature_is_held_back_with_its_image() -> None:
         (f"sha256-{HEX}", "artifact"),
     ],
 )
-def test_what_is_held_back_is_called_by_its_kind(name: str, kind: str) -> None:
+def test_a_reason_names_the_kind_of_artifact(name: str, kind: str) -> None:
     decision = TagDecision(TagState(name, "S"), True, Cause.FOLLOWS, "", follows=("v1",))
     outcomes = {"v1": TagOutcome("acme/app", "v1", TagResult.SKIPPED)}
     found = held_back(decision, "acme/app", outcomes)
@@ -121,8 +121,8 @@ def test_what_is_held_back_is_called_by_its_kind(name: str, kind: str) -> None:
     assert found.reason == f"{kind} of v1, which stays"
 
 
-def test_what_happened_is_written_as_json() -> None:
-    """Without the error, which is of this run alone."""
+def test_outcomes_are_written_as_json() -> None:
+    """Without the error, which belongs to this run only."""
     tag = TagOutcome("acme/app", "v1", TagResult.FAILED, "no", OSError("x"))
     assert tag.to_dict() == {
         "repository": "acme/app",

@@ -1,4 +1,4 @@
-"""Rules by regular expressions: what they match as a whole, and families that count alone."""
+"""Rules by regular expressions: they match whole names, and families are counted separately."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,7 +39,7 @@ def test_a_whole_name_must_match() -> None:
     assert [name for name, each in either.items() if each[0]] == ["pr-1", "nightly-1"]
 
 
-def test_each_family_is_counted_by_itself() -> None:
+def test_each_family_is_counted_separately() -> None:
     found = plan("a-1 a-2 b-1 a-3 latest b-2-x", keep_last=1, group_by=r"(.)-\d+(-x)?")
     assert {name: each[::2] for name, each in found.items()} == {
         "a-1": (True, "not among the last 1 pushed of a"),
@@ -57,7 +57,7 @@ def test_each_family_is_counted_by_itself() -> None:
     assert found["1.0.0-slim"][2] == "not among the highest 1 version of -slim"
 
 
-def test_signatures_alone_can_be_named() -> None:
+def test_rules_can_name_signatures_only() -> None:
     name = f"sha256-{'a' * 64}.sig"
     rules = {"match_regex": r"sha256-.*\.sig", "older_than": "12h"}
     assert plan(f"{name} x", **rules)[name][0]
@@ -65,7 +65,7 @@ def test_signatures_alone_can_be_named() -> None:
     assert not plan(f"{name} x", match_regex=r"(sha256-.*\.sig|y)")[name][0]
 
 
-def test_what_cannot_be_meant_is_refused() -> None:
+def test_invalid_rules_are_refused() -> None:
     for rules, problem in (
         ({"match_regex": ".*"}, "the rules name every tag"),
         ({"match_regex": [r"[\w.-]+", "x"]}, "the rules name every tag"),

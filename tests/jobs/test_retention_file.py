@@ -15,7 +15,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_file_of_rules(file: Path) -> None:
-    """Own rules replace the defaults; what those protect stays protected."""
+    """A repository's own rules replace the defaults; what the defaults protect stays protected."""
     file.write_text(
         """
         defaults:
@@ -154,7 +154,7 @@ def test_a_mistake_is_reported_with_its_place(
     assert str(bad.value).startswith(f"{file}, line {place[0]}, column {place[1]}: ")
 
 
-def test_other_files(file: Path) -> None:
+def test_missing_files_and_other_encodings(file: Path) -> None:
     with pytest.raises(FileNotFoundError):
         read_rules(file)
     file.write_bytes(b"\xff\xfe\xff")

@@ -24,7 +24,7 @@ DAY = 86_400
 
 @pytest.fixture
 def wide(server: EmulatedHub) -> list[str]:
-    """Three repositories whose tags take three pages, and one that no pattern means."""
+    """Three repositories whose tags take three pages, and one that no pattern matches."""
     with server.lock:
         for name in ("wide-c", "wide-a", "wide-b", "broad"):
             repository = add_repository(server.state, f"acme/{name}")
@@ -37,7 +37,7 @@ def wide(server: EmulatedHub) -> list[str]:
 
 
 def pages(server: EmulatedHub) -> list[str]:
-    """Return what lists were read, by path and page."""
+    """Return which lists were read, by path and page."""
     return [
         f"{each.path.rstrip('/').removeprefix('/v2/namespaces/')} {each.query}"
         for each in server.requests
@@ -45,7 +45,7 @@ def pages(server: EmulatedHub) -> list[str]:
     ]
 
 
-def test_plans_are_sorted_each_once_and_can_be_applied(
+def test_plans_are_sorted_and_unique_and_can_be_applied(
     worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
 ) -> None:
     job, journal = worker.tag_retention(), tmp_path / "journal"
@@ -69,19 +69,19 @@ def test_plans_are_sorted_each_once_and_can_be_applied(
     plans = list(read_plans(journal))
     single = job.plan("acme/wide-a", RULES)
     assert plans[0].deletions == single.deletions
-    # What is complete is not made again, and not started again.
+    # A complete plan is not made again, and not started again.
     assert job.resume_plan(journal).deletions == 6
     with pytest.raises(JournalError, match="has another run in it"):
         job.plan_all("acme/wide-*", rules=RULES, journal=journal)
     assert job.resume(journal).complete
-    # A plan that was made alone can be applied with the same journal.
+    # A plan that was made separately can be applied with the same journal.
     assert job.apply(job.plan("acme/broad", RULES), journal=journal).complete
     assert read_planning(journal) == planning
     assert len(server.state.repositories["acme", "wide-c"].tags) == 199
     assert len(server.state.repositories["acme", "broad"].tags) == 199
 
 
-def test_an_interrupted_planning_reads_at_most_one_page_twice(
+def test_interrupted_planning_reads_at_most_one_page_twice(
     worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
 ) -> None:
     """Wherever it ends, between any two pages."""
@@ -94,7 +94,7 @@ def test_an_interrupted_planning_reads_at_most_one_page_twice(
         with pytest.raises(JournalError, match="not complete"):
             job.resume(journal)
         assert job.resume_plan(journal) == expected
-        # The first two lines tell of what is planned and of the list of repositories.
+        # The first two lines are about the request and the list of repositories.
         assert len(pages(server)) == 10 - (cut - 1)
     assert [plan.deletions for plan in read_plans(journal)] == [
         plan.deletions for plan in read_plans(tmp_path / "whole")
@@ -104,7 +104,7 @@ def test_an_interrupted_planning_reads_at_most_one_page_twice(
 def test_a_failure_is_continued_by_the_same_call(
     worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
 ) -> None:
-    """And by no other one; a repository that is gone by then has no tags."""
+    """And by no other one; a repository that was deleted by then has no tags."""
     job, journal = worker.tag_retention(), tmp_path / "journal"
     server.faults.add("status", path="*/wide-b/tags*", code=500, times=1)
     with pytest.raises(HubError):
@@ -123,10 +123,10 @@ def test_a_failure_is_continued_by_the_same_call(
     ]
 
 
-def test_a_repository_that_was_listed_and_is_not_found_is_told(
+def test_a_repository_that_was_listed_and_is_not_found_is_reported(
     worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
 ) -> None:
-    """In its plan, and once as an outcome, also where storage is freed."""
+    """In its plan, and once as an outcome, also if storage is freed."""
     job, journal = worker.tag_retention(), tmp_path / "journal"
     server.faults.add("status", path="*/wide-b/tags*", code=404)
     planning = job.plan_all("acme/wide-*", rules=RULES, journal=journal)
@@ -147,7 +147,7 @@ def test_a_repository_that_was_listed_and_is_not_found_is_told(
         assert not job.resume(each).outcomes
 
 
-def test_what_cannot_be_planned(
+def test_invalid_arguments_of_a_plan(
     worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
 ) -> None:
     job, journal = worker.tag_retention(), tmp_path / "journal"

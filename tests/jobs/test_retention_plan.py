@@ -1,4 +1,4 @@
-"""What becomes of each tag, and why."""
+"""The decision about each tag, and its reason."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,7 +29,7 @@ def days_ago(days: float) -> datetime:
 
 
 def tag(name: str, pushed: float | None = 1, pulled: float | None = None, **more: Any) -> TagState:
-    """Make a tag that was pushed and pulled so many days ago."""
+    """Make a tag that was pushed and pulled this number of days ago."""
     return TagState(
         name,
         pushed=None if pushed is None else days_ago(pushed),
@@ -133,8 +133,8 @@ def test_each_verdict_has_its_reason(
     assert decision(RetentionRules(**rules), one) == expected
 
 
-def test_the_newest_are_counted_among_those_that_the_rules_are_about() -> None:
-    """Neither protected tags, nor others, take a place; of the same time, the name decides."""
+def test_only_tags_that_the_rules_are_about_are_counted() -> None:
+    """Neither protected tags, nor others, are counted; for equal times, the name decides."""
     tags = [tag("latest", 0), tag("v1", 1), tag("pr-3", 2), tag("pr-2", 3), tag("pr-1", 3)]
     tags.append(tag("pr-9", 0))
     found = plan(RetentionRules(keep_last=2, match="pr-*", protect=["latest", "pr-9"]), *tags)
@@ -143,8 +143,8 @@ def test_the_newest_are_counted_among_those_that_the_rules_are_about() -> None:
     assert [each.name for each in found.kept] == ["pr-2", "pr-3", "v1", "latest", "pr-9"]
 
 
-def test_what_cannot_be_takes_no_place_among_the_newest() -> None:
-    """Nor does a tag that is listed twice take two."""
+def test_a_push_in_the_future_is_not_counted_among_the_newest() -> None:
+    """A tag that is listed twice counts once."""
     tags = [tag("a", 4), tag("b", 3), tag("c", 2), tag("c", 1), tag("from-the-future", -700)]
     made = plan(RetentionRules(keep_last=2), *tags)
     assert [each.name for each in made.deletions] == ["a"]
@@ -154,8 +154,8 @@ def test_what_cannot_be_takes_no_place_among_the_newest() -> None:
 
 
 @pytest.mark.parametrize("pushed", ENDS)
-def test_a_date_at_the_end_of_the_calendar_stops_no_plan(pushed: str) -> None:
-    """The tag is kept; the others are decided about as without it."""
+def test_a_date_at_the_end_of_the_calendar_does_not_stop_a_plan(pushed: str) -> None:
+    """The tag is kept; the decisions about the others do not change."""
     odd = tag_state(Tag.from_dict({"name": "odd", "tag_last_pushed": pushed}))
     assert odd is not None
     tags = [tag("a", 40), tag("b", 50), odd]
@@ -183,8 +183,8 @@ def test_other_tags_of_the_same_digest_are_named() -> None:
     assert found == {"a": ("b",), "b": ("a",), "c": (), "z": (), "y": ()}
 
 
-def test_tags_that_all_have_one_digest_take_no_more_than_others() -> None:
-    """Ten others are named; the rest is a number, also when the plan is read back."""
+def test_many_tags_with_the_same_digest_do_not_enlarge_a_plan() -> None:
+    """Ten others are named, and the rest counted, also when the plan is read back."""
     made = plan(RetentionRules(match="v*"), *(tag(f"v{n}", digest="d") for n in range(2_000)))
     for each in made.decisions:
         assert (len(each.shared_with), each.more_shared) == (10, 1_989)
@@ -233,13 +233,13 @@ def test_rules_of_the_future_are_refused() -> None:
         ),
     ],
 )
-def test_what_is_seen_of_a_tag(body: dict[str, Any], expected: TagState) -> None:
-    """A pull by digest counts, too; what is odd is unknown."""
+def test_which_dates_of_a_tag_count(body: dict[str, Any], expected: TagState) -> None:
+    """A pull by digest counts, too; a malformed date counts as unknown."""
     assert tag_state(Tag.from_dict(body)) == expected
 
 
 @pytest.mark.parametrize("odd", [None, "a", 3, Tag.from_dict({}), Tag.from_dict({"name": 3})])
-def test_what_has_no_name_is_not_seen(odd: Any) -> None:
+def test_a_tag_without_a_name_is_ignored(odd: Any) -> None:
     assert tag_state(odd) is None
 
 
@@ -276,7 +276,7 @@ def rules_of(draw: st.DrawFn) -> RetentionRules:
 @given(rules_of(), TAGS, st.randoms())
 @settings(max_examples=150, deadline=None)
 def test_laws_of_planning(rules: RetentionRules, tags: list[TagState], random: Any) -> None:
-    """Protection wins, enough is kept, order does not matter, and a second time nothing is left."""
+    """Protection wins, enough is kept, order does not matter, and a second plan deletes nothing."""
     made = plan(rules, *tags)
     shuffled = list(tags)
     random.shuffle(shuffled)
@@ -302,7 +302,9 @@ def test_laws_of_planning(rules: RetentionRules, tags: list[TagState], random: A
 
 @given(rules_of(), TAGS)
 @settings(max_examples=50, deadline=None)
-def test_each_rule_more_deletes_less(rules: RetentionRules, tags: list[TagState]) -> None:
+def test_each_additional_rule_deletes_fewer_tags(
+    rules: RetentionRules, tags: list[TagState]
+) -> None:
     """Rules are combined by "and"."""
     with_more = RetentionRules(**{**rules.to_dict(), "older_than": "2y", "keep_last": 4})
     fewer = {each.name for each in plan(with_more, *tags).deletions}

@@ -69,7 +69,7 @@ def test_one_rule_that_deletes_is_enough_and_one_that_protects_wins() -> None:
 )
 @settings(max_examples=60, deadline=None)
 def test_laws_of_several_rules(rules: list[RetentionRules]) -> None:
-    """Each deletes what it deletes alone, but for what others protect; the journal keeps them."""
+    """Each deletes what it deletes alone, except what others protect; the journal stores them."""
     alone = {name for each in rules for name in deleted(each)}
     protected = {
         each.name
@@ -115,7 +115,7 @@ def test_plans_by_patterns_can_be_interrupted(
         job.plan_all("acme/secret", rules=named, journal=tmp_path / "other")
 
 
-def test_what_cannot_be_meant_is_refused(worker: Worker, tmp_path: Path) -> None:
+def test_invalid_arguments_are_refused(worker: Worker, tmp_path: Path) -> None:
     one, job = RetentionRules(match="x"), worker.tag_retention()
     wrong: list[tuple[Any, str]] = [
         ([], "rules is empty: there is nothing to delete"),

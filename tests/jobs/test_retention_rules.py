@@ -1,4 +1,4 @@
-"""Rules are checked before anything is asked."""
+"""Rules are checked before anything is sent."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def test_good_rules_survive_the_journal(rules: dict[str, Any]) -> None:
         ({"protect": ["v[0-9", "x"], "keep_last": 1}, "a pattern that no tag can match: 'v\\[0-9'"),
     ],
 )
-def test_what_cannot_be_meant_is_refused(rules: dict[str, Any], problem: str) -> None:
+def test_invalid_rules_are_refused(rules: dict[str, Any], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         RetentionRules(**rules)
 

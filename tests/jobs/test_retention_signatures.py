@@ -1,4 +1,4 @@
-"""Signatures and attestations stay with their image and go with it; no rule counts them."""
+"""Signatures and attestations are kept and deleted with their image; no rule counts them."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,7 +34,7 @@ LAST = "among the last 1 pushed"
 GONE = "not among the last 1 pushed"
 IMAGES = [tag("1", A, 9), tag("2", B, 8)]
 CASES: list[tuple[dict[str, object], list[TagState], list[tuple[str, bool, str]]]] = [
-    # They take no place, although they were pushed last.
+    # They are not counted, although they were pushed last.
     (
         {"keep_last": 1},
         [*IMAGES, tag(of(A), C, 2), tag(of(B), D, 1), tag(of(A, ".att"), None), tag(of(B, ""), C)],
@@ -89,7 +89,7 @@ CASES: list[tuple[dict[str, object], list[TagState], list[tuple[str, bool, str]]
             (of(B), False, "protected by *bbb.sig"),
         ],
     ),
-    # Whose image no tag has: it may still be pulled by digest.
+    # No tag has their image: it may still be pulled by digest.
     (
         {"match": ["sha256-*", "1"], "keep_last": 1},
         [*IMAGES, tag(of(C), D, 99), tag(of(D), D, 98)],
@@ -109,7 +109,7 @@ CASES: list[tuple[dict[str, object], list[TagState], list[tuple[str, bool, str]]
             (of(C, ".att"), False, "attestation of an image that no tag has"),
         ],
     ),
-    # What cannot be: each is the other's signature.
+    # Impossible: each is the other's signature.
     (
         {"match": "x"},
         [tag(of(A), B), tag(of(B), A)],
@@ -121,13 +121,13 @@ CASES: list[tuple[dict[str, object], list[TagState], list[tuple[str, bool, str]]
 ]
 
 
-def test_what_becomes_of_signatures() -> None:
+def test_decisions_about_signatures() -> None:
     for rules, tags, expected in CASES:
         assert decided(RetentionRules(**rules), *tags) == sorted(expected)  # type: ignore[arg-type]
 
 
-def test_those_of_images_that_no_rule_is_about_are_not_shown() -> None:
-    """As the images are not; `delete` and `keep` have a cause of their own."""
+def test_signatures_of_images_that_no_rule_is_about_are_not_shown() -> None:
+    """Like the images; decisions about other signatures have their own cause."""
     made = make_plan("a/b", RetentionRules(match="1"), [*IMAGES, tag(of(A), C), tag(of(B), D)])
     causes = {each.name: each.cause for each in made.decisions}
     assert causes["2"] is causes[of(B)] is Cause.UNMATCHED
@@ -173,7 +173,7 @@ def test_laws_of_signatures(
 
 @pytest.fixture
 def signed(server: EmulatedHub) -> dict[str, str]:
-    """Three images, the first with a signature, that with one of its own."""
+    """Three images; the first has a signature, which has a signature, too."""
     digests = {}
     with server.lock:
         repository = server.state.repositories["acme", "secret"]
@@ -195,10 +195,10 @@ def left(server: EmulatedHub) -> set[str]:
     return set(server.state.repositories["acme", "secret"].tags)
 
 
-def test_they_are_deleted_after_their_image(
+def test_signatures_are_deleted_after_their_image(
     worker: Worker, server: EmulatedHub, signed: dict[str, str], tmp_path: Path
 ) -> None:
-    """Also by a run that goes on with one that was killed in between."""
+    """Also by a run that continues one that was killed in between."""
     job, journal = worker.tag_retention(), tmp_path / "journal"
     plan = job.plan("acme/secret", RULES)
     signatures = [of(signed["1"]), of(signed[of(signed["1"])])]
@@ -214,10 +214,10 @@ def test_they_are_deleted_after_their_image(
     assert left(server) == {"2", "3"}
 
 
-def test_they_stay_if_their_image_was_not_deleted(
+def test_signatures_stay_if_their_image_was_not_deleted(
     worker: Worker, server: EmulatedHub, signed: dict[str, str], tmp_path: Path
 ) -> None:
-    """If that failed, the next run tries both; if it was pushed again, nobody does."""
+    """If that failed, the next run tries both; if it was pushed again, neither is deleted."""
     job, journal = worker.tag_retention(), tmp_path / "journal"
     signature = of(signed["1"])
     plan = job.plan("acme/secret", RULES)
@@ -239,7 +239,7 @@ def test_they_stay_if_their_image_was_not_deleted(
     assert {"1", signature} < left(server)
 
 
-def test_they_stay_if_another_tag_has_their_image_by_then(
+def test_signatures_stay_if_another_tag_has_their_image_meanwhile(
     worker: Worker, server: EmulatedHub, signed: dict[str, str]
 ) -> None:
     job = worker.tag_retention()
@@ -257,10 +257,10 @@ def test_they_stay_if_another_tag_has_their_image_by_then(
     ]
 
 
-def test_they_stay_if_their_tag_is_pushed_again_after_its_deletion(
+def test_signatures_stay_if_their_tag_is_pushed_again_after_its_deletion(
     worker: Worker, server: EmulatedHub, signed: dict[str, str], tmp_path: Path
 ) -> None:
-    """What a run before this one has deleted says nothing of the tags that there are now."""
+    """What an earlier run deleted does not say which tags exist now."""
     job, journal = worker.tag_retention(), tmp_path / "journal"
     plan = job.plan("acme/secret", RULES)
     at = server.state.repositories["acme", "secret"].tags["1"].last_pushed or 0
@@ -279,7 +279,7 @@ def test_they_stay_if_their_tag_is_pushed_again_after_its_deletion(
 def test_a_pull_of_the_signature_alone_keeps_nothing(
     worker: Worker, server: EmulatedHub, signed: dict[str, str]
 ) -> None:
-    """The rule about pulls is about the image; who pulls that checks its signature as well."""
+    """The rule about pulls is about the image; who pulls an image also pulls its signature."""
     job = worker.tag_retention()
     plan = job.plan("acme/secret", RetentionRules(match="1", not_pulled_since="10d"))
     with server.lock:

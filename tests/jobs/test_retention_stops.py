@@ -1,4 +1,4 @@
-"""When going on with deleting is hopeless: in a repository, and in all of them."""
+"""When it is useless to continue a deletion: in a repository, and in all of them."""
 
 import pytest
 
@@ -23,12 +23,12 @@ KINDS = {
     HubConnectionError: (3, True),
     HubTimeoutError: (3, True),
 }
-"""After so many in a row a repository is stopped; and whether the others are, too."""
+"""How many in a row stop a repository; and whether that stops the others, too."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_stops_a_repository_and_what_stops_all(kind: type[Exception]) -> None:
-    """An outage is not tried through for every tag: each takes all of its retries."""
+    """An outage is not tried for every tag, because each try takes all of its retries."""
     enough, everywhere = KINDS[kind]
     error = kind("no")
     refusals = FailureCounter()
@@ -38,8 +38,8 @@ def test_what_stops_a_repository_and_what_stops_all(kind: type[Exception]) -> No
 
 
 @pytest.mark.parametrize("between", [None, ServerError("failed once")])
-def test_what_is_not_in_a_row_stops_nothing(between: Exception | None) -> None:
-    """Nor do failures of the server, which are often about one tag alone."""
+def test_failures_that_are_not_in_a_row_stop_nothing(between: Exception | None) -> None:
+    """Nor do failures of the server, which are often about one tag only."""
     refusals = FailureCounter()
     refused = PermissionDeniedError("no")
     errors = [refused, refused, between, refused, HubConnectionError("gone"), between, between]

@@ -1,4 +1,4 @@
-"""Which manifests are freed: decided without I/O, by tables and by invented registries."""
+"""Which manifests are freed: decided without I/O, by tables and by generated registries."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -51,8 +51,8 @@ def deletion(name: str, digest: str | None) -> TagDecision:
     return TagDecision(TagState(name, digest), True, Cause.RULES, "")
 
 
-def test_what_is_to_be_read_is_known_from_the_list() -> None:
-    """One for each index that only tags to be deleted have, and none for a single image."""
+def test_the_list_says_which_manifests_must_be_read() -> None:
+    """Each index that only tags to be deleted have, and no single image."""
     tags = [
         TagState("v1", "I", images=("a", "b")),
         TagState("v1-again", "I", images=("a", "b")),
@@ -83,7 +83,7 @@ def test_what_is_to_be_read_is_known_from_the_list() -> None:
     assert storage_reads(plan) == 1
 
 
-def test_what_the_registry_has_under_a_digest() -> None:
+def test_what_the_registry_returns_for_a_digest() -> None:
     tagged = TaggedManifest("I", ("v1",), ("a", "b"))
     child = ChildManifest("a", IMAGE)
     for found, problem in (
@@ -101,8 +101,8 @@ def test_what_the_registry_has_under_a_digest() -> None:
     assert (listed.problem, listed.is_unread) == ("", False)
 
 
-def test_what_a_list_tells_of_the_images_of_a_tag() -> None:
-    """One that lists none and is that of an image is that image; a missing digest is remembered."""
+def test_what_a_list_says_of_the_images_of_a_tag() -> None:
+    """A single image without a list is its own image; a missing digest is remembered."""
     for images, media_type, expected in (
         ([Image(digest="a"), Image(digest="a"), Image()], INDEX, ("a", "")),
         ([], INDEX, ()),
@@ -115,8 +115,8 @@ def test_what_a_list_tells_of_the_images_of_a_tag() -> None:
         assert seen.images == expected
 
 
-def test_what_an_earlier_run_freed_keeps_nothing_and_holds_nothing_up() -> None:
-    """Though a tag with the same images was pushed since: its images stay, and that is decided."""
+def test_what_an_earlier_run_freed_keeps_no_other_manifest() -> None:
+    """Although a tag with the same images was pushed since then: its images stay."""
     index = evolve(
         INDEX_TAG,
         images=("a",),
@@ -136,7 +136,7 @@ def test_what_an_earlier_run_freed_keeps_nothing_and_holds_nothing_up() -> None:
     other = evolve(index, digest="J", tags=("v9",), children=index.children[:1])
     decided = decide_manifests([index, other], outcomes, [], gone={"I", "a"})
     assert {each.digest: each.keep for each in decided}["J"] == "v9 was not deleted"
-    # What is gone of an index that stays does not free the rest of it.
+    # A missing part of an index that stays does not free its other parts.
     outcomes["v2"] = TagOutcome("acme/app", "v2", TagResult.DELETED)
     staying = evolve(other, children=(ChildManifest("a", IMAGE), ChildManifest("b", IMAGE)))
     single = TaggedManifest("b", ("v2",), ("b",))
@@ -147,7 +147,7 @@ def test_what_an_earlier_run_freed_keeps_nothing_and_holds_nothing_up() -> None:
     }
 
 
-def test_what_nothing_else_has_is_freed() -> None:
+def test_manifests_that_nothing_else_has_are_freed() -> None:
     """Each once, indexes before their images, and attestations after these."""
     attested = evolve(
         INDEX_TAG,
@@ -178,7 +178,7 @@ def test_what_nothing_else_has_is_freed() -> None:
     ]
 
 
-def test_what_is_not_known_to_be_free_stays() -> None:
+def test_a_manifest_that_may_be_in_use_stays() -> None:
     """With the reason."""
     signature = TagState(f"sha256-{HEX}.sig", "S", images=("S",))
     unlisted = evolve(INDEX_TAG, images=("b",))
@@ -297,7 +297,7 @@ class Registry:
         return {*direct, *(deep for each in direct for deep in self.children(each))}
 
     def state(self, name: str) -> TagState:
-        """Return what the list tells about a tag: not always all."""
+        """Return what the list says about a tag: not always everything."""
         digest, chance = self.tags[name], Random(self.tags[name])
         parts = self.children(digest) - set(self.indexes) or {digest}
         images = sorted(each for each in parts - self.hidden if not each.startswith("attestation"))
@@ -318,7 +318,7 @@ class Registry:
             self.tags["pushed"] = chance.choice(known)
 
     def indexes_of(self, digest: str) -> set[str]:
-        """Return the indexes that a manifest is directly in."""
+        """Return the indexes that directly contain a manifest."""
         return {
             index
             for index, parts in self.indexes.items()
@@ -332,7 +332,7 @@ class Registry:
 
 @given(st.integers())
 def test_nothing_that_a_tag_has_is_ever_freed(seed: int) -> None:
-    """Nor what an index has that is still there, nor anything twice."""
+    """Nor is a part of an index that still exists, nor anything twice."""
     chance = Random(seed)
     registry = Registry(chance)
     registry.fill()

@@ -44,8 +44,8 @@ def test_versions_are_read_and_compared_as_semver_org_says() -> None:
     assert read_version(f"1.2.{'9' * 9_000}") is None
 
 
-def test_what_is_highest() -> None:
-    """A pre-release does not hide the release before it; a moving 1.2 is no higher than 1.2.3."""
+def test_which_versions_are_highest() -> None:
+    """A pre-release does not hide the release before it; a moving 1.2 is not higher than 1.2.3."""
     for names, found in (
         ("1.9.9 10.0.0 2.0.0", "10.0.0"),
         ("1.9.9 2.0.0-rc.1 2.0.0-rc.2", "1.9.9 2.0.0-rc.2"),
@@ -67,12 +67,12 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("10.0.0 1.9.9", {"older_than": "12h"}, "10.0.0 1.9.9"),
     ("10.0.0 1.9.9", {"older_than": "12h", "match": "1.*"}, "10.0.0 1.9.9"),
     ("10.0.0 1.9.9 x", {"older_than": "12h", "match": "1.*"}, "10.0.0 x"),
-    # Of what is counted as well: the protected 11.0.0 is no reason to lose 10.0.0.
+    # The highest of the counted tags stays as well: not only the protected 11.0.0.
     ("11.0.0 10.0.0 9.1 9.2", {"keep_last": 1, "protect": "11*"}, "11.0.0 10.0.0 9.2"),
     ("11.0.0 10.0.0 9.1 9.2", {"older_than": "1h", "protect": "11*"}, "11.0.0 9.2"),
-    # Who names tags means them.
+    # Tags that are named explicitly are deleted.
     ("10.0.0 1.9.9", {"match": "10.*"}, "1.9.9"),
-    # By version, whatever the pushes; what is none stays, such as a tag that moves.
+    # By version, whatever the pushes; tags that are not versions stay, such as moving ones.
     (
         "10.0.0 1.9.9 2.0.0 1.10.0 latest 1 1.2",
         {"keep_latest": 2, "by": "semver"},
@@ -104,7 +104,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-def test_what_is_kept_by_number() -> None:
+def test_which_tags_are_kept_by_number() -> None:
     for names, rules, expected in CASES:
         assert kept(names, **rules) == expected, (names, rules)
 

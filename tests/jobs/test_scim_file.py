@@ -141,7 +141,7 @@ def test_all_bad_rows_are_named_with_their_lines(
         assert found.startswith(expected)
 
 
-def test_other_files(tmp_path: Path) -> None:
+def test_missing_files_and_other_encodings(tmp_path: Path) -> None:
     path = tmp_path / "users.csv"
     with pytest.raises(FileNotFoundError):
         read_users(path)

@@ -1,4 +1,4 @@
-"""Users are made as a file wants them, and nothing else is touched."""
+"""Users are changed as a file wants, and nothing else is changed."""
 
 from typing import Any
 
@@ -32,8 +32,8 @@ def users(server: EmulatedHub) -> dict[str, tuple[str, str, bool]]:
     }
 
 
-def test_users_are_made_as_wanted(worker: Worker, server: EmulatedHub) -> None:
-    """Who is not in the file is left alone; a second time nothing is left to do."""
+def test_users_are_changed_as_wanted(worker: Worker, server: EmulatedHub) -> None:
+    """Users who are not in the file do not change; a second run has nothing to do."""
     assert users(server) == {
         "alice@example.com": ("Alice", "Ace", True),
         "bob@example.com": ("Bob", "Bee", True),
@@ -70,7 +70,7 @@ def test_users_are_made_as_wanted(worker: Worker, server: EmulatedHub) -> None:
 
 
 def test_activating_and_deactivating(worker: Worker, server: EmulatedHub) -> None:
-    """Those who are not in the file are deactivated only when that is asked for."""
+    """Users who are not in the file are deactivated only on request."""
     sync = worker.user_sync()
     wanted = [WantedUser("alice@example.com"), WantedUser("bob@example.com", "Bo", active=False)]
     plan = sync.plan(wanted, deactivate_others=True)
@@ -92,7 +92,7 @@ def test_activating_and_deactivating(worker: Worker, server: EmulatedHub) -> Non
 
 
 def test_what_fails_for_one_does_not_stop_the_rest(worker: Worker, server: EmulatedHub) -> None:
-    """And is seen when the same is planned again."""
+    """A second plan shows it again."""
     sync = worker.user_sync()
     wanted = [WantedUser(f"u{number}@example.com") for number in range(4)]
     plan = sync.plan(wanted)
@@ -116,7 +116,7 @@ def test_what_fails_for_one_does_not_stop_the_rest(worker: Worker, server: Emula
     assert [each.user_name for each in sync.plan(wanted).steps] == ["u2@example.com"]
 
 
-def test_a_user_who_is_gone_does_not_stop_the_rest(worker: Worker, server: EmulatedHub) -> None:
+def test_a_deleted_user_does_not_stop_the_rest(worker: Worker, server: EmulatedHub) -> None:
     sync = worker.user_sync()
     wanted = [WantedUser("bob@example.com", "Bo"), WantedUser("dave@example.com", "David")]
     plan = sync.plan(wanted)
@@ -141,31 +141,31 @@ def test_refusals_stop_it(
     assert not report.complete
 
 
-def test_part_of_a_listing_gives_no_plan(worker: Worker) -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
+def test_part_of_a_list_gives_no_plan(worker: Worker) -> None:
+    def respond(request: httpx.Request) -> httpx.Response:
         first = request.url.params["startIndex"] == "1" if "startIndex" in request.url.params else 1
         rows = [{"id": "1", "userName": "a@b.c"}] if first else []
         return httpx.Response(200, json={"totalResults": 2, "Resources": rows})
 
-    sync = worker.user_sync(token="e30.e30.x", transport=httpx.MockTransport(answer))
+    sync = worker.user_sync(token="e30.e30.x", transport=httpx.MockTransport(respond))
     with pytest.raises(UnexpectedResponseError, match="the list ended after 1 of 2 items"):
         sync.plan(WANTED)
 
 
-def test_a_page_that_tells_of_no_users_does_not_end_a_listing(worker: Worker) -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
+def test_a_page_that_reports_no_users_does_not_end_a_list(worker: Worker) -> None:
+    def respond(request: httpx.Request) -> httpx.Response:
         if request.url.params.get("startIndex", "1") == "1":
             rows = [{"id": "1", "userName": "a@b.c", "active": True}]
             return httpx.Response(200, json={"totalResults": 2, "Resources": rows})
         return httpx.Response(200, json={"totalResults": 0, "Resources": []})
 
-    sync = worker.user_sync(token="e30.e30.x", transport=httpx.MockTransport(answer))
+    sync = worker.user_sync(token="e30.e30.x", transport=httpx.MockTransport(respond))
     with pytest.raises(UnexpectedResponseError, match="the list ended after 1 of 2 items"):
         sync.plan(WANTED)
 
 
 def test_a_file_that_lost_most_users_locks_nobody_out(worker: Worker, server: EmulatedHub) -> None:
-    """Half of those that are active may be deactivated, or as many as are allowed."""
+    """Half of the active users may be deactivated, or as many as an option allows."""
     sync = worker.user_sync()
     stranger = [WantedUser("new@example.com")]
     with pytest.raises(ValueError, match=r"3 of 3 active users are not in the list.* more than 1"):
@@ -183,8 +183,8 @@ def test_a_file_that_lost_most_users_locks_nobody_out(worker: Worker, server: Em
     assert len(server.requests) == asked
 
 
-def test_users_that_differ_are_not_taken_for_each_other() -> None:
-    """Case does not tell addresses apart; what case folding makes equal may be two people."""
+def test_different_users_are_not_confused() -> None:
+    """Upper and lower case are the same address; what case folding makes equal may not be."""
     present = [
         ScimUser.from_dict({"id": "1", "userName": "STRASSE@b.c", "active": True}),
         ScimUser.from_dict({"id": "2", "userName": "straße@b.c", "active": False}),
@@ -198,7 +198,7 @@ def test_users_that_differ_are_not_taken_for_each_other() -> None:
     assert plan_changes([], present).changes == ()
 
 
-def test_nobody_is_refused(worker: Worker, server: EmulatedHub) -> None:
+def test_an_empty_list_of_users_is_refused(worker: Worker, server: EmulatedHub) -> None:
     """It would deactivate everybody."""
     with pytest.raises(ValueError, match="there are no users to compare with"):
         worker.user_sync().plan([], deactivate_others=True)
@@ -223,8 +223,8 @@ def test_nobody_is_refused(worker: Worker, server: EmulatedHub) -> None:
         ),
     ],
 )
-def test_what_is_compared(body: dict[str, Any], expected: tuple[Any, ...]) -> None:
-    """Odd answers count as nothing; a name that changes is sent whole."""
+def test_names_and_status_are_compared(body: dict[str, Any], expected: tuple[Any, ...]) -> None:
+    """A malformed value counts as missing; a name that changes is sent as a whole."""
     present = ScimUser.from_dict({"id": "1", "userName": "Jon@example.com", **body})
     nameless = ScimUser.from_dict({"id": "2"})
     wanted = WantedUser("jon@example.com", "Jon", "Snow")

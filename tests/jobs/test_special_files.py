@@ -1,4 +1,4 @@
-"""What is no regular file, is endless, or was edited: a message, before anything is sent."""
+"""Files that are not regular, are endless, or were edited: an error before anything is sent."""
 
 import json
 import os
@@ -42,7 +42,7 @@ HUB = "https://hub.docker.com"
 
 @pytest.fixture
 def special(tmp_path: Path) -> dict[Path, str]:
-    """What is no regular file, and what is said about it."""
+    """Files that are not regular, and the messages about them."""
     folder = tmp_path / "special"
     folder.mkdir()
     os.mkfifo(folder / "pipe")
@@ -62,7 +62,7 @@ def special(tmp_path: Path) -> dict[Path, str]:
 def test_only_regular_files_are_continued(
     worker: Worker, server: EmulatedHub, special: dict[Path, str], tmp_path: Path
 ) -> None:
-    """A device would fill the memory, and a pipe would wait for ever."""
+    """A device would fill the memory, and a pipe would wait forever."""
     job, exporter = worker.tag_retention(), worker.exporter()
     plan = job.plan("acme/app", RetentionRules(keep_last=5))
     rules, new = RetentionRules(keep_last=5), tmp_path / "events"
@@ -93,7 +93,7 @@ def test_only_regular_files_are_continued(
     assert not new.exists()
 
 
-def test_what_is_read_once_may_come_from_a_shell(tmp_path: Path) -> None:
+def test_a_file_that_is_read_once_may_be_a_pipe(tmp_path: Path) -> None:
     """``<(command)`` is a pipe with a writer; the program's own output has none."""
     reader, writer = os.pipe()
     os.write(writer, b"a text")
@@ -115,7 +115,7 @@ def test_what_is_read_once_may_come_from_a_shell(tmp_path: Path) -> None:
         assert done.stdout == b"it is the output of this program\n"
 
 
-def test_what_only_fails_to_be_read_is_named(
+def test_a_file_that_fails_while_it_is_read_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Broken:
@@ -139,10 +139,10 @@ def test_what_only_fails_to_be_read_is_named(
     assert bad.value.filename == str(tmp_path / "file")
 
 
-def test_a_line_of_a_journal_has_a_longest_length(
+def test_a_line_of_a_journal_has_a_maximum_length(
     worker: Worker, server: EmulatedHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """None is written that could not be read again, and nothing is deleted without."""
+    """No line is written that could not be read again, and nothing is deleted without a line."""
     monkeypatch.setattr(journals, "_LONGEST", 300)
     huge = tmp_path / "huge"
     huge.write_bytes(b'{"event":"plan' + b"x" * 1_000)
@@ -161,7 +161,7 @@ _WRONG: tuple[Any, ...] = (
 
 
 def _edits(value: Any) -> Iterator[Any]:
-    """Yield what hand edits make of a value of JSON: each part replaced by each wrong value."""
+    """Yield what hand edits could make of a JSON value: each part replaced by each wrong value."""
     yield from _WRONG
     parts = value.items() if isinstance(value, dict) else ()
     for name, part in parts:
@@ -189,7 +189,7 @@ def _journal(path: Path) -> dict[str, Any]:
     return {each["event"]: each for each in map(json.loads, path.read_bytes().splitlines())}
 
 
-def test_edited_files_are_told_or_used_but_raise_nothing_else(tmp_path: Path) -> None:
+def test_edited_files_are_used_or_refused_with_their_own_error(tmp_path: Path) -> None:
     records, edited = _journal(tmp_path / "journal"), tmp_path / "edited"
     count = 0
     for name, record in records.items():
@@ -224,8 +224,10 @@ def _either(kind: type[Exception]) -> Iterator[None]:
         assert "is not " in str(error)  # noqa: PT017  # or none is raised
 
 
-def test_stored_logins_that_are_no_file(special: dict[Path, str], tmp_path: Path) -> None:
-    """They are told before any login is sent."""
+def test_stored_logins_that_are_not_in_a_regular_file(
+    special: dict[Path, str], tmp_path: Path
+) -> None:
+    """The error comes before any login is sent."""
     for path, problem in special.items():
         (tmp_path / "dockerhub.json").unlink(missing_ok=True)
         (tmp_path / "dockerhub.json").symlink_to(path)
@@ -234,7 +236,7 @@ def test_stored_logins_that_are_no_file(special: dict[Path, str], tmp_path: Path
 
 
 def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
-    """But not what a living one still writes."""
+    """But not what a running one still writes."""
     program = (
         "import os, sys; from pathlib import Path; from dockerhub.files import replacing\n"
         "with replacing(Path(sys.argv[1])) as write: os.kill(os.getpid(), 9)"
@@ -255,7 +257,7 @@ def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
     }
 
 
-def test_a_leftover_that_cannot_be_removed_is_no_error(tmp_path: Path) -> None:
+def test_a_leftover_that_cannot_be_removed_is_not_an_error(tmp_path: Path) -> None:
     """Such as a folder of that name."""
     (tmp_path / ".dockerhub-x.tmp").mkdir()
     replace_file(tmp_path / "file", b"one")
@@ -265,7 +267,7 @@ def test_a_leftover_that_cannot_be_removed_is_no_error(tmp_path: Path) -> None:
 def test_a_temporary_file_that_was_taken_for_a_leftover(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another process came between making and locking it."""
+    """Another process removed it between its creation and its lock."""
     import fcntl  # noqa: PLC0415  # Windows has none
 
     lock = fcntl.flock
@@ -280,10 +282,10 @@ def test_a_temporary_file_that_was_taken_for_a_leftover(
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
 
 
-def test_without_locks_files_are_replaced_all_the_same(
+def test_without_locks_files_are_still_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where nothing is locked, what another process made is left alone."""
+    """If nothing is locked, files of other processes are not removed."""
 
     def refuse(_descriptor: int, _operation: int) -> None:
         raise OSError(37, "No locks available")

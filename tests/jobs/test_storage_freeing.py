@@ -31,7 +31,7 @@ RULES = RetentionRules(match=["v*"], older_than="1d")
 BOTH = ("linux/amd64", "linux/arm64")
 PLATFORMS = (*BOTH, ATTESTATION, ATTESTATION)
 BEFORE = 3
-"""Lines of a journal before the first deletion: the wish, the plan, and what its tags have."""
+"""Lines of a journal before the first deletion: the request, the plan, and what its tags have."""
 FREED = [
     "v1 index",
     "v2 index",
@@ -87,7 +87,7 @@ def names_of(repository: Repository) -> dict[str, str]:
 
 
 def calls(server: EmulatedHub, method: str) -> list[str]:
-    """Return the digests that the registry was asked about by a method."""
+    """Return the digests that requests to the registry with this method named."""
     return [
         each.path.rpartition("/")[2]
         for each in server.requests
@@ -99,10 +99,10 @@ def results(report: Any) -> list[str]:
     return [f"{each.result} {each.digest} {each.reason}".strip() for each in report.manifests]
 
 
-def test_what_only_deleted_tags_had_is_freed(
+def test_manifests_that_only_deleted_tags_had_are_freed(
     worker: Worker, server: EmulatedHub, repository: Repository, tmp_path: Path
 ) -> None:
-    """Only indexes are read, before the first deletion; what others have stays, with the reason."""
+    """Only indexes are read, before the first deletion; what others have stays, with a reason."""
     names = names_of(repository)
     shared = repository.tags["v4"].manifest.digest
     job, journal, heard = worker.tag_retention(), tmp_path / "journal", []
@@ -147,7 +147,7 @@ def test_without_it_no_manifest_is_touched(
 def test_wherever_a_run_is_killed_the_next_one_finishes_it(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
-    """Whatever the journal has: no manifest is deleted twice, none is lost, and none too early."""
+    """Wherever the journal ends: no manifest is deleted twice, lost, or deleted too early."""
     journal = tmp_path / "journal"
     fill(server, "whole")
     job = worker.tag_retention()
@@ -164,7 +164,7 @@ def test_wherever_a_run_is_killed_the_next_one_finishes_it(
         with pytest.raises(KilledError):
             killed.apply(plan, journal=journal, free_storage=True, **_killers(journal, number))
         whole = journal.read_bytes().splitlines(keepends=True)
-        # What was done after the last line that reached the disk is known to the registry alone.
+        # Only the registry knows what was done after the last line that reached the disk.
         journal.write_bytes(b"".join(whole[:number]) + b'{"event":"fr')
         report = worker.tag_retention().resume(journal)
         assert report.complete, number
@@ -182,7 +182,7 @@ def test_wherever_a_run_is_killed_the_next_one_finishes_it(
 def test_nothing_is_deleted_without_a_login_for_the_registry(
     worker: Worker, server: EmulatedHub, repository: Repository, tmp_path: Path
 ) -> None:
-    """A session is none; one that is refused, or may not delete, ends the run before it begins."""
+    """A session is not one; a refused login, or one that cannot delete, ends the run at once."""
     alice, journal = worker.tag_retention(), tmp_path / "journal"
     plan = alice.plan("acme/app2", RULES)
     session = worker.tag_retention(token="e30.e30.x")
@@ -207,7 +207,7 @@ def test_nothing_is_deleted_without_a_login_for_the_registry(
     assert set(repository.manifests) == {tag.manifest.digest for tag in repository.tags.values()}
 
 
-def test_pulls_that_are_spent_end_a_run_before_its_first_deletion(
+def test_a_spent_limit_of_pulls_ends_a_run_before_its_first_deletion(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
     """What could not be read could never be freed; the next run reads the rest."""
@@ -224,7 +224,7 @@ def test_pulls_that_are_spent_end_a_run_before_its_first_deletion(
     assert len(repository.manifests) == 2
 
 
-def test_what_changes_in_the_meantime_stays(
+def test_manifests_whose_tags_change_meanwhile_stay(
     worker: Worker, server: EmulatedHub, repository: Repository
 ) -> None:
     job = worker.tag_retention()
@@ -257,10 +257,10 @@ def test_what_changes_in_the_meantime_stays(
     ]
 
 
-def test_a_manifest_that_is_refused_or_fails_is_left_to_the_next_run(
+def test_a_manifest_that_is_refused_or_fails_stays_for_the_next_run(
     worker: Worker, server: EmulatedHub, repository: Repository, tmp_path: Path
 ) -> None:
-    """With what it consists of. A refusal is no failure: an index without a tag may have it."""
+    """With its parts. A refusal is not a failure: an index without a tag may have it."""
     job, journal = worker.tag_retention(), tmp_path / "journal"
     plan = job.plan("acme/app2", RULES)
     names = names_of(repository)

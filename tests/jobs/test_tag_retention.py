@@ -134,8 +134,8 @@ def test_a_lost_login_stops_everything(worker: Worker, server: EmulatedHub) -> N
     assert server.state.repositories["acme", "app"].tags["1.0.0"]
 
 
-def test_part_of_a_listing_gives_no_plan(worker: Worker, server: EmulatedHub) -> None:
-    """Neither if it fails, nor if it ends early as if it were whole."""
+def test_part_of_a_list_gives_no_plan(worker: Worker, server: EmulatedHub) -> None:
+    """Neither if it fails, nor if it ends early as if it were complete."""
     with pytest.raises(PaginationDepthError):
         worker.tag_retention(anonymous=True).plan(
             "acme/app", RetentionRules(match="1.*", keep_last=1)
@@ -149,9 +149,7 @@ def test_part_of_a_listing_gives_no_plan(worker: Worker, server: EmulatedHub) ->
         job.plan("acme/nothing", RULES)
 
 
-def test_a_listing_that_is_short_is_read_again_and_then_refused(
-    worker: Worker, server: EmulatedHub
-) -> None:
+def test_a_short_list_is_read_again_and_then_refused(worker: Worker, server: EmulatedHub) -> None:
     job = worker.tag_retention()
     server.faults.add("insert-tags", path="*/secret/tags", times=2)
     plan = job.plan("acme/secret", RULES)
@@ -159,21 +157,21 @@ def test_a_listing_that_is_short_is_read_again_and_then_refused(
 
     asked = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         asked.append(request)
         body = {"count": 3, "next": None, "results": [{"name": "a"}, {"id": 1}]}
         return httpx.Response(200, json=body)
 
-    short = worker.tag_retention(token="e30.e30.x", transport=httpx.MockTransport(answer))
+    short = worker.tag_retention(token="e30.e30.x", transport=httpx.MockTransport(respond))
     with pytest.raises(UnexpectedResponseError, match="ended after 2 of 3 tags, so nothing is pl"):
         short.plan("acme/app", RULES)
     assert len(asked) == 3
 
 
-def test_a_page_that_tells_of_no_tags_does_not_end_a_listing(
+def test_a_page_that_reports_no_tags_does_not_end_a_list(
     worker: Worker, server: EmulatedHub
 ) -> None:
-    """A service that is being switched off answers so, for a while."""
+    """A service that is being switched off responds like this for some time."""
     job = worker.tag_retention()
     server.faults.add("empty-list", path="*/app/tags", after=1, times=1)
     assert len(job.plan("acme/app", RetentionRules(keep_last=1)).decisions) == len(
@@ -184,7 +182,7 @@ def test_a_page_that_tells_of_no_tags_does_not_end_a_listing(
         job.plan("acme/app", RetentionRules(keep_last=1))
 
 
-def test_rules_and_names_are_checked_before_anything_is_asked(
+def test_rules_and_names_are_checked_before_anything_is_sent(
     worker: Worker, server: EmulatedHub
 ) -> None:
     job = worker.tag_retention()
@@ -198,7 +196,7 @@ def test_rules_and_names_are_checked_before_anything_is_asked(
 def test_deletion_waits_for_the_rate_limit(
     worker: Worker, server: EmulatedHub, clock: FakeClock
 ) -> None:
-    """Nobody sends a request that is bound to be refused."""
+    """No request is sent that the limit would refuse."""
     from dockerhub.emulator import EmulatedRateLimit  # noqa: PLC0415
 
     job = worker.tag_retention()

@@ -1,4 +1,4 @@
-"""What changes between the plan and the deed: whatever is not as planned is left alone."""
+"""Changes between the plan and the deletion: a tag that is not as planned is skipped."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from dockerhub.emulator import EmulatedHub
 from dockerhub.retention import RetentionRules, TagResult
 
 
-def test_a_tag_that_changed_since_the_plan_is_left_alone(
+def test_a_tag_that_changed_since_the_plan_is_skipped(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
     """A tag that no longer exists counts as gone."""
@@ -38,10 +38,10 @@ def test_a_tag_that_changed_since_the_plan_is_left_alone(
     assert job.resume(journal).outcomes == ()
 
 
-def test_a_new_digest_or_a_new_push_is_a_change_each_by_itself(
+def test_a_new_digest_alone_or_a_new_push_alone_is_a_change(
     worker: Worker, server: EmulatedHub
 ) -> None:
-    """The same image pushed again is wanted again; and times are told in whole seconds."""
+    """A push of the same image counts; times are compared in whole seconds."""
     job = worker.tag_retention()
     plan = job.plan("acme/secret", RULES)
     tags = server.state.repositories["acme", "secret"].tags
@@ -61,10 +61,10 @@ def test_a_new_digest_or_a_new_push_is_a_change_each_by_itself(
     ]
 
 
-def test_a_repository_that_cannot_be_seen_any_more_is_no_success(
+def test_a_repository_that_is_no_longer_visible_is_not_a_success(
     worker: Worker, server: EmulatedHub
 ) -> None:
-    """Docker Hub answers 404 as if the tags were gone; they are not."""
+    """Docker Hub responds with 404 as if the tags were deleted; they are not."""
     job = worker.tag_retention()
     plans = [
         job.plan("acme/secret", RULES),
@@ -80,10 +80,10 @@ def test_a_repository_that_cannot_be_seen_any_more_is_no_success(
     assert isinstance(report.stopped_by, NotFoundError)
 
 
-def test_a_deletion_that_finds_nothing_is_no_success_if_the_tag_is_there(
+def test_a_deletion_that_finds_nothing_is_not_a_success_if_the_tag_exists(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
-    """Docker Hub says "not found" also to who may not do something."""
+    """Docker Hub says "not found" also if a permission is missing."""
     job, journal = worker.tag_retention(), tmp_path / "journal"
     plan = job.plan("acme/secret", RULES)
     server.faults.add("status", path="*/tags/*", method="DELETE", code=404, times=None)
@@ -97,10 +97,10 @@ def test_a_deletion_that_finds_nothing_is_no_success_if_the_tag_is_there(
     assert names(server) == LEFT
 
 
-def test_a_look_that_is_old_is_not_enough(
+def test_an_old_look_at_a_tag_is_not_enough(
     worker: Worker, server: EmulatedHub, clock: FakeClock
 ) -> None:
-    """Who waits for the rate limit looks again behind it: meanwhile a tag was pushed again."""
+    """After a wait for the rate limit the tag is read again: it may have been pushed meanwhile."""
     from dockerhub.emulator import EmulatedRateLimit  # noqa: PLC0415
 
     job = worker.tag_retention()
@@ -121,10 +121,10 @@ def test_a_look_that_is_old_is_not_enough(
 
 
 @pytest.mark.parametrize("ahead", [-1_000_000, 40_000_000])
-def test_a_clock_that_is_off_deletes_nothing_that_is_young(
+def test_a_wrong_clock_deletes_no_young_tags(
     worker: Worker, server: EmulatedHub, ahead: float
 ) -> None:
-    """Ages count by the clock that is behind: Docker Hub's, or this one."""
+    """Ages count by the earlier clock: Docker Hub's, or this one."""
     rules = RetentionRules(older_than="365d")
     right = {each.name for each in worker.tag_retention().plan("acme/app", rules).deletions}
     plan = worker.tag_retention(clock=FakeClock(START + ahead)).plan("acme/app", rules)
@@ -132,8 +132,8 @@ def test_a_clock_that_is_off_deletes_nothing_that_is_young(
     assert plan.made_at.timestamp() == START + min(ahead, 0)
 
 
-def test_the_last_tags_may_be_gone(worker: Worker, server: EmulatedHub) -> None:
-    """A repository without tags is there."""
+def test_the_last_tags_may_be_deleted_meanwhile(worker: Worker, server: EmulatedHub) -> None:
+    """A repository without tags exists."""
     job = worker.tag_retention()
     plan = job.plan("acme/secret", RetentionRules(match="build-*"))
     with server.lock:
@@ -143,7 +143,7 @@ def test_the_last_tags_may_be_gone(worker: Worker, server: EmulatedHub) -> None:
     assert report.complete
 
 
-def test_a_tag_that_was_pulled_since_is_left_alone_if_pulls_count(
+def test_a_tag_that_was_pulled_since_the_plan_is_skipped_if_pulls_count(
     worker: Worker, server: EmulatedHub
 ) -> None:
     rules = RetentionRules(match="build-[345]", not_pulled_since="1d")
@@ -163,7 +163,7 @@ def _pulled(tag: Any) -> Any:
     return replace(tag, last_pulled=int(START * 1e9))
 
 
-def test_an_answer_without_a_name_is_left_alone(worker: Worker, server: EmulatedHub) -> None:
+def test_a_response_without_a_name_skips_the_tag(worker: Worker, server: EmulatedHub) -> None:
     job = worker.tag_retention()
     plan = job.plan("acme/secret", RULES)
     server.faults.add("missing-keys", times=1, path="*/tags/build-5*", keep="digest")
@@ -172,13 +172,13 @@ def test_an_answer_without_a_name_is_left_alone(worker: Worker, server: Emulated
     assert names(server) == ["build-1", "build-2", "build-5"]
 
 
-def test_an_answer_about_another_tag_or_without_pulls_is_left_alone(worker: Worker) -> None:
+def test_a_response_about_another_tag_or_without_pulls_skips_the_tag(worker: Worker) -> None:
     """What cannot be compared is not deleted."""
     pushed = "2026-01-01T00:00:00Z"
     listed = [{"name": name, "tag_last_pushed": pushed, "tag_last_pulled": None} for name in "abc"]
     asked = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         asked.append(request)
         if request.url.path.endswith("/tags"):
             return httpx.Response(200, json={"count": 3, "next": None, "results": listed})
@@ -188,7 +188,7 @@ def test_an_answer_about_another_tag_or_without_pulls_is_left_alone(worker: Work
             del body["tag_last_pulled"]
         return httpx.Response(200, json=body)
 
-    job = worker.tag_retention(token="e30.e30.x", transport=httpx.MockTransport(answer))
+    job = worker.tag_retention(token="e30.e30.x", transport=httpx.MockTransport(respond))
     plan = job.plan("acme/app", RetentionRules(match="[ab]", not_pulled_since="30d"))
     report = job.apply(plan)
     assert [each.reason for each in report.outcomes] == [

@@ -13,7 +13,7 @@ from dockerhub.emulator import EmulatedHub
 from dockerhub.retention import JournalError, read_journal
 
 
-def test_a_plan_that_was_changed_is_nobodys(
+def test_a_plan_that_was_changed_is_refused(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
     """Whether by hand or by a disk: nothing is deleted."""
@@ -54,7 +54,7 @@ def test_a_journal_of_another_hub_is_refused(
 def test_a_run_that_was_killed_is_continued(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
-    """Wherever the journal was cut. A tag that was being deleted and no longer exists is gone."""
+    """Wherever the journal was cut. A tag that no longer exists counts as gone."""
     job, journal = worker.tag_retention(), tmp_path / "journal"
     plan = job.plan("acme/secret", RULES)
     job.apply(plan, journal=journal)
@@ -77,7 +77,7 @@ def test_a_run_that_was_killed_is_continued(
 def test_an_error_in_the_journal_stops_before_the_next_tag(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
-    """Nothing is deleted that is not written down before."""
+    """Nothing is deleted before it is in the journal."""
     job = worker.tag_retention()
     plan = job.plan("acme/secret", RULES)
     with pytest.raises(FileNotFoundError):
@@ -102,7 +102,7 @@ def test_an_error_in_the_journal_stops_before_the_next_tag(
         b"\xff\n",
     ],
 )
-def test_other_files_are_not_journals_and_stay_as_they_are(
+def test_other_files_are_not_journals_and_are_not_changed(
     worker: Worker, server: EmulatedHub, tmp_path: Path, content: bytes
 ) -> None:
     file = tmp_path / "notes"
@@ -117,7 +117,7 @@ def test_other_files_are_not_journals_and_stay_as_they_are(
     assert len(names(server)) == 5
 
 
-def test_a_journal_whose_first_line_was_cut_off_is_begun_anew(
+def test_a_journal_whose_first_line_was_cut_off_is_begun_again(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
     journal = tmp_path / "journal"

@@ -1,4 +1,4 @@
-"""Run jobs with either client by one test body."""
+"""Run jobs with either client in the same test."""
 
 from contextlib import ExitStack
 from functools import partial
@@ -27,7 +27,7 @@ class Worker(Protocol):
         """Make an exporter of audit logs."""
 
     def user_sync(self, **options: Any) -> Any:
-        """Make a synchronisation of users."""
+        """Make a synchronization of users."""
 
 
 def _options(server: EmulatedHub, clock: FakeClock, options: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class SyncWorker:
 
 
 class AsyncWorker:
-    """Works with the asynchronous client, whose jobs are made to block."""
+    """Works with the asynchronous client; its jobs are called as functions that block."""
 
     def __init__(
         self, server: EmulatedHub, clock: FakeClock, stack: ExitStack, portal: BlockingPortal

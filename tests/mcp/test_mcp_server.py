@@ -69,7 +69,7 @@ async def listed(client: Client) -> dict[str, Tool]:
 
 
 def test_every_operation_that_reads_is_a_tool_with_typed_arguments(hub: EmulatedHub) -> None:
-    """None that writes is there, nor any that signs in; the schemas are JSON Schema."""
+    """No tool writes or signs in; the schemas are JSON Schema."""
 
     async def look() -> dict[str, Tool]:
         async with connected(hub) as client:
@@ -96,7 +96,7 @@ def test_every_operation_that_reads_is_a_tool_with_typed_arguments(hub: Emulated
     assert tags["properties"]["limit"]["maximum"] == 500
 
 
-def test_lists_have_limits_and_go_on_and_results_are_json(hub: EmulatedHub) -> None:
+def test_lists_have_limits_and_continue_and_results_are_json(hub: EmulatedHub) -> None:
     """What was read before an error is kept; wrong arguments are named before anything is sent."""
 
     async def use() -> None:
@@ -138,8 +138,8 @@ def test_lists_have_limits_and_go_on_and_results_are_json(hub: EmulatedHub) -> N
     anyio.run(use)
 
 
-def test_what_changes_something_takes_a_dry_run_and_its_confirmation(hub: EmulatedHub) -> None:
-    """The confirmation is for the same arguments, once."""
+def test_a_change_takes_a_dry_run_and_its_confirmation(hub: EmulatedHub) -> None:
+    """A confirmation is valid once, for the same arguments."""
     tags = hub.state.repositories["acme", "app"].tags
 
     async def use() -> None:
@@ -182,7 +182,7 @@ def test_what_changes_something_takes_a_dry_run_and_its_confirmation(hub: Emulat
 
 
 def test_schemas_of_the_document_become_json_schema() -> None:
-    """Null is said as JSON Schema says it; what only OpenAPI knows is left out."""
+    """Null is written as in JSON Schema; what only OpenAPI has is left out."""
     made = _json_schema(
         {
             "type": "object",

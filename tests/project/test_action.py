@@ -23,7 +23,7 @@ ALICE = {"username": "alice", "password": "alice-password"}
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[EmulatedHub]:
-    """Starts for one test, in an empty folder of somebody without credentials."""
+    """Starts for one test, in an empty folder of a user without credentials."""
     forget_credentials(monkeypatch)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
@@ -32,7 +32,7 @@ def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[EmulatedHub
 
 
 def act(monkeypatch: pytest.MonkeyPatch, hub: EmulatedHub, **inputs: str) -> int:
-    """Run the action as GitHub does, but for the installation, which is recorded only."""
+    """Run the action as GitHub does, except for the installation, which is only recorded."""
     named = {name.replace("_", "-"): value for name, value in inputs.items()}
     every = {**dict.fromkeys(ACTION["inputs"], ""), "url": hub.url, **named}
     monkeypatch.setenv("INPUTS", json.dumps(every))

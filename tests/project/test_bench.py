@@ -1,4 +1,4 @@
-"""The benchmarks tell when the client got slower."""
+"""The benchmarks report when the client got slower."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -39,13 +39,13 @@ def result(**figures: tuple[float, str]) -> dict[str, Any]:
         (9.0, ">= 0.5", False),
     ],
 )
-def test_a_figure_that_got_worse_is_told(bench: Any, now: float, goal: str, told: bool) -> None:
-    """Beyond what a machine's noise is; better is never wrong."""
+def test_a_figure_that_got_worse_is_reported(bench: Any, now: float, goal: str, told: bool) -> None:
+    """By more than the tolerance; a better figure is never reported."""
     found = bench("compare_run").regressions({"figure": 1.0}, result(figure=(now, goal)))
     assert bool(found) == told
 
 
-def test_a_figure_that_was_not_measured_is_told(bench: Any) -> None:
+def test_a_figure_that_was_not_measured_is_reported(bench: Any) -> None:
     compare = bench("compare_run")
     measured = result(decode=(1.0, "<= 2"), told_only=(3.0, ""), hub_pages=(9.0, ">= 1"))
     assert compare.kept(measured) == {"decode": 1.0}

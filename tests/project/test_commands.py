@@ -35,7 +35,7 @@ def make(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_every_command_of_the_readme_is_known_here() -> None:
+def test_every_command_of_the_readme_has_a_test_here() -> None:
     """A command that is added to the README needs a test below; tests/cli runs `dockerhub`."""
     assert [each for each in COMMANDS if not each.startswith("dockerhub ")] == [
         'pip install "dockerhub[cli]"',
@@ -46,7 +46,7 @@ def test_every_command_of_the_readme_is_known_here() -> None:
 
 
 @pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"])
-def test_links_lead_to_something(name: str) -> None:
+def test_links_lead_to_files_that_exist(name: str) -> None:
     """Those to other files; the site's own are checked when it is built."""
     targets = re.findall(r"\]\(([^)#]+)", (ROOT / name).read_text("utf-8"))
 
@@ -54,7 +54,7 @@ def test_links_lead_to_something(name: str) -> None:
 
 
 def test_make_demo_lists_all_tags_through_a_rate_limit() -> None:
-    """It signs in with a code, meets one 429, shows ten tags and ends well."""
+    """It signs in with a code, gets one 429, shows ten tags and ends with 0."""
     done = make("demo")
 
     assert done.returncode == 0, done.stderr
@@ -75,7 +75,7 @@ def test_the_targets_of_contributors_exist_and_say_what_they_run(target: str) ->
     assert ".venv/bin/" in done.stdout
 
 
-def test_what_the_readme_installs_is_what_the_package_offers() -> None:
+def test_the_readme_installs_what_the_package_offers() -> None:
     """The name and every extra that the README names are those of the distribution."""
     installed = metadata("dockerhub")
     requirements = [shlex.split(each)[2] for each in COMMANDS if each.startswith("pip install")]
@@ -103,7 +103,7 @@ def test_the_badges_say_what_the_package_says() -> None:
 
 
 def test_the_emulator_runs_as_a_program() -> None:
-    """It prints its address when it is ready, serves, and ends well on SIGTERM."""
+    """It prints its address when it is ready, serves, and ends with 0 on SIGTERM."""
     process = subprocess.Popen(
         [sys.executable, "-m", "dockerhub.emulator", "--port", "0"],
         stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""The synchronous client is derived from the asynchronous one, and a check sees any departure."""
+"""The synchronous client is derived from the asynchronous one, and a check finds any difference."""
 
 import re
 import shutil
@@ -40,7 +40,7 @@ def texts(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text("utf-8") for path in folder.rglob("*.py")}
 
 
-def test_the_derived_client_is_what_would_be_derived(run: Run, copy: Path) -> None:
+def test_the_derived_client_is_up_to_date(run: Run, copy: Path) -> None:
     before = texts(copy)
     done = run("--check")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -49,7 +49,7 @@ def test_the_derived_client_is_what_would_be_derived(run: Run, copy: Path) -> No
 
 
 @pytest.mark.parametrize("change", ["changed", "missing", "extra", "one space"])
-def test_a_departure_is_named_and_mended(run: Run, copy: Path, change: str) -> None:
+def test_a_difference_is_named_and_fixed(run: Run, copy: Path, change: str) -> None:
     before = texts(copy)
     path = copy / ("_own.py" if change == "extra" else "pager.py")
     match change:
@@ -72,7 +72,7 @@ def test_a_departure_is_named_and_mended(run: Run, copy: Path, change: str) -> N
     assert run("--check").returncode == 0
 
 
-def test_a_change_of_the_source_is_seen(run: Run, copy: Path) -> None:
+def test_a_change_of_the_source_is_found(run: Run, copy: Path) -> None:
     source = copy.with_name("_async") / "resources" / "tags.py"
     source.write_text(source.read_text("utf-8") + "\n\nasync def more() -> None:\n    pass\n")
     assert run("--check").returncode == 1

@@ -1,4 +1,4 @@
-"""What is built is what is to be installed, and nothing else."""
+"""The distribution has what users install, and nothing else."""
 
 import email
 import os
@@ -27,7 +27,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--quiet", "--outdir", folder, ROOT],
-        # What is measured in the folder of a build is gone with it.
+        # Coverage that is measured in the folder of a build is deleted with it.
         env={
             **{
                 name: value
@@ -42,8 +42,8 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_wheel_holds_two_packages_markers_and_licence(dist: Path) -> None:
-    """Nothing else lands at the top of site-packages."""
+def test_the_wheel_has_two_packages_markers_and_license(dist: Path) -> None:
+    """Nothing else is at the top of site-packages."""
     [wheel] = dist.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
@@ -70,7 +70,7 @@ def test_programs_of_the_build_have_the_environment_of_the_build(dist: Path) -> 
 
 
 def test_the_wheel_has_a_man_page_and_links_that_work_on_pypi(dist: Path) -> None:
-    """The page is that of the commands, the README has no link into the repository left."""
+    """The page is that of the commands; the README has no more links into the repository."""
     [path] = dist.glob("*.whl")
     wheel = zipfile.ZipFile(path)
     names = wheel.namelist()

@@ -1,4 +1,4 @@
-"""The container image and the compose example, as far as they can be tried without Docker.
+"""The container image and the compose example, as far as they can be tested without Docker.
 
 `make test-wheel` installs by the script that the Dockerfile runs, and checks by the one that
 `make test-image` uses; here, the commands of the compose example run as processes.
@@ -21,7 +21,7 @@ PROGRAM = Path(sys.executable).parent / "dockerhub"
 def test_the_commands_of_the_compose_example_work_together(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """The service starts, its health check succeeds, and the other service's command ends well."""
+    """The service starts, its health check succeeds, and the other service's command works."""
     forget_credentials(monkeypatch)
     monkeypatch.setenv("HOME", str(tmp_path))
     services = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]
@@ -51,7 +51,7 @@ def test_the_commands_of_the_compose_example_work_together(
 
 
 def test_the_image_runs_as_a_user_without_privileges_and_installs_by_the_script() -> None:
-    """And what it copies is in the build's context."""
+    """What it copies is in the build's context."""
     text = (ROOT / "Dockerfile").read_text("utf-8")
     final = text.rpartition("\nFROM ")[2]
     assert re.search(r"^USER (?!0|root)\S+$", final, re.MULTILINE)

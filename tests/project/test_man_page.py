@@ -1,4 +1,4 @@
-"""The man page has every command, and roff takes it as it is meant."""
+"""The man page has every command, and groff formats it correctly."""
 
 import re
 import runpy
@@ -16,8 +16,8 @@ PROGRAM: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "docs" 
 PAGE: str = PROGRAM["page"]()
 
 
-def test_every_command_has_its_place() -> None:
-    """Those of groups too, with their options and examples."""
+def test_the_page_has_every_command() -> None:
+    """Also those of groups, with their options and examples."""
     headings = re.findall(r"^\.SS (.*)$", PAGE, re.MULTILINE)
 
     assert {heading.split()[0] for heading in headings} == set(
@@ -30,7 +30,7 @@ def test_every_command_has_its_place() -> None:
     assert PAGE.endswith(f".SH SEE ALSO\n{DOCUMENTATION}\n")
 
 
-def test_every_exit_code_has_its_line() -> None:
+def test_the_page_has_every_exit_code() -> None:
     codes = re.findall(r"^\\fB(\d+)\\fR$", PAGE, re.MULTILINE)
 
     assert codes == ["0", "1", "2", "3", "4", "5", "6", "130", "141"]
@@ -45,7 +45,7 @@ def test_every_exit_code_has_its_line() -> None:
     ],
 )
 def test_text_stays_text(text: str, roff: str) -> None:
-    """Nothing in it is taken for a request or an escape."""
+    """groff reads nothing in it as a request or an escape."""
     assert PROGRAM["_roff"](text) == roff
 
 

@@ -1,4 +1,4 @@
-"""What the public repository automates: workflows, releases, proposals of a new document."""
+"""What the public repository automates: workflows, releases, pull requests for new documents."""
 
 import os
 import re
@@ -35,7 +35,7 @@ def test_a_workflow_runs_nothing_but_targets_and_pinned_actions(workflow: Path) 
     assert len(versions) == text.count("uses:")
 
 
-def test_ci_runs_what_must_pass_before_anything_lands() -> None:
+def test_ci_runs_what_must_pass_before_a_merge() -> None:
     """Each target of .ci/run."""
     text = (ROOT / ".ci" / "run").read_text("utf-8")
     words = " ".join(re.findall("^make (.+)", text, re.MULTILINE)).split()
@@ -55,7 +55,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A clone of a repository that has the program, beside a `gh` that keeps what it is told."""
+    """A clone of a repository that has the program, next to a `gh` that records its arguments."""
     for name in ("clone", "bin"):
         (tmp_path / name).mkdir()
     git(tmp_path, "init", "--quiet", "--bare", "origin.git")
@@ -113,7 +113,7 @@ def test_a_new_document_becomes_a_pull_request_once(clone: Path) -> None:
 
 
 def test_a_release_needs_tag_version_changelog_and_addresses(tmp_path: Path) -> None:
-    """Each of them is named if it does not fit."""
+    """If one does not fit, it is named."""
     problems = runpy.run_path(str(ROOT / ".ci" / "release_check.py"))["problems"]
     package = tmp_path / "overlays" / "dockerhub"
     (package / "cli").mkdir(parents=True)

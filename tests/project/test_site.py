@@ -1,4 +1,4 @@
-"""The documentation's site builds without a warning, is whole, and loads nothing from elsewhere."""
+"""The documentation's site builds without a warning, is complete, and loads no other site."""
 
 import re
 import subprocess
@@ -35,7 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_page_can_be_reached_from_the_first(site: Path) -> None:
-    """By the navigation, or by a link of a page that can."""
+    """By the navigation, or by a link on such a page."""
     pages = {path.relative_to(site) for path in site.rglob("*.html")} - {Path("404.html")}
     pages = {page for page in pages if page.parent.name != "api-changes"}
     reached: set[Path] = set()
@@ -50,7 +50,7 @@ def test_every_page_can_be_reached_from_the_first(site: Path) -> None:
 
 
 def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
-    """No fonts, scripts or pictures: the site works offline, and tells nobody who reads it."""
+    """No fonts, scripts or pictures: the site works offline, and nobody learns who reads it."""
     assert _LOADED.search('<link href="https://fonts.example/css">')
     for path in site.rglob("*"):
         if path.suffix in (".html", ".css", ".svg"):
@@ -58,7 +58,7 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
 
 
 def test_every_model_is_on_one_page_with_its_attributes(site: Path) -> None:
-    """The page of its family, or the one of what families share."""
+    """The page of its family, or that of the models that families share."""
     pages = {
         path.stem: re.findall(
             r'id="dockerhub_openapi\.models\.\w+\.([\w.]+)"', path.read_text("utf-8")

@@ -104,7 +104,7 @@ async def bare_by_tasks(size: int) -> list[float]:
 
 
 def measure() -> dict[str, Any]:
-    """Take turns; return when the calls of each turn were through."""
+    """Take turns; return when the calls of each turn were done."""
     ours: list[list[float]] = []
     bare: dict[int, list[float]] = {size: [] for size in SIZES}
     for _ in range(ROUNDS):

@@ -27,7 +27,7 @@ def of_ours() -> dict[str, Any]:
 
 
 def of_peer() -> dict[str, Any]:
-    """Return the ways of the peer, which gives dictionaries and has no listing across pages."""
+    """Return the ways of the peer, which returns dictionaries and has no lists across pages."""
     from dockerhub_api.api_client import Api  # noqa: PLC0415  # as above
 
     api = Api(url=URL)

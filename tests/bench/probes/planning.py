@@ -1,4 +1,4 @@
-"""Plan deletions of all repositories of a namespace; tell how much memory it took.
+"""Plan deletions of all repositories of a namespace; print how much memory it took.
 
 python planning.py URL TOKEN JOURNAL
 """
@@ -18,7 +18,7 @@ RULES = retention.RetentionRules(keep_last=50)
 def peak() -> float:
     """Return the most memory that this process had so far, in MiB.
 
-    The `resource` module would tell the parent's peak if that is higher.
+    The `resource` module would report the parent's peak if that is higher.
     """
     found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text("utf-8"))
     assert found

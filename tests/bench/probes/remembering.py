@@ -13,7 +13,7 @@ from dockerhub import DockerHub
 
 
 def peak() -> float:
-    """Return the peak of the resident memory so far, in MB, as Linux tells.
+    """Return the peak of the resident memory so far, in MB, as Linux reports it.
 
     `resource.getrusage` would begin with the peak of the process that started this one.
     """

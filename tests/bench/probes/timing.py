@@ -1,4 +1,4 @@
-"""What the probes share: taking turns, and telling the results.
+"""What the probes share: taking turns, and printing the results.
 
 A probe runs in the environment of what it measures, and prints JSON.
 """
@@ -41,6 +41,6 @@ def take_turns(
 
 
 def tell(found: object) -> None:
-    """Print a result for who started the probe."""
+    """Print a result for the program that started the probe."""
     json.dump(found, sys.stdout)
     print()

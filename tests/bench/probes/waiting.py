@@ -1,4 +1,4 @@
-"""Send requests under a rate limit; tell when it was through, and how many were refused.
+"""Send requests under a rate limit; print when it was done, and how many were refused.
 
 python waiting.py URL TOKEN REQUESTS
 """

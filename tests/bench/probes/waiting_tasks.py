@@ -1,4 +1,4 @@
-"""What tasks that wait for their turn take, and what is left of them when all are cancelled.
+"""What tasks that wait for their turn take, and what is left of them when all are canceled.
 
 python waiting_tasks.py URL TASKS
 """
@@ -18,14 +18,14 @@ URL, TASKS = sys.argv[1], int(sys.argv[2])
 
 
 def resident() -> float:
-    """Return the resident memory in kB, as Linux tells."""
+    """Return the resident memory in kB, as Linux reports it."""
     gc.collect()
     [kilobytes] = re.findall(r"VmRSS:\s+(\d+) kB", Path("/proc/self/status").read_text("utf-8"))
     return float(kilobytes)
 
 
 async def use() -> dict[str, Any]:
-    """Call a server that does not answer, and cancel."""
+    """Call a server that does not respond, and cancel."""
     async with AsyncDockerHub(base_url=URL, anonymous=True) as hub:
         for each in ("first", "second"):
             # What is imported, and what the allocator keeps, is there after the first time.
