@@ -23,7 +23,7 @@ _PAUSE: Final = 1.0
 """Seconds after which to ask again while the budget of a new window is unknown."""
 
 _LEAST_USED: Final = 8
-"""Requests in a window after which the share of a process in them can be told."""
+"""Requests in a window after which the share of a process is known."""
 
 _DIGITS: Final = 9
 """A count that is longer is not one."""
@@ -77,13 +77,13 @@ class RateLimiter:
     """Keeps the requests of one token within the limit; shared by threads and tasks.
 
     Every request takes a place before it is sent. There are as many places as the server says
-    requests remain, less what is under way. When no place is left, all requests wait, and none is
+    requests remain, less what is in flight. When no place is left, all requests wait, and none is
     sent that would be refused. After a refusal for more than an hour, one request goes ahead when
     that hour is over, and the others wait for its response.
 
     Processes that share an account see each other's requests in what the server reports. Each
-    takes less of what remains than it had of the window so far. So they have not more requests
-    under way together than remain.
+    takes a smaller part of what remains than it had of the window so far. So together they do not
+    have more requests in flight than remain.
 
     `chance` returns random numbers from 0 to 1, to spread those who wake up together.
     """
@@ -102,7 +102,7 @@ class RateLimiter:
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        """The rate limit as last told, less what was sent since; None before the first response."""
+        """The rate limit as last reported, less what is in flight; None before the first one."""
         with self._lock.here():
             if self._seen is None or self._remaining is None:
                 return None
@@ -112,8 +112,10 @@ class RateLimiter:
     def acquire(self, now: float, *, patient: bool = True) -> float:
         """Take a place: return zero, or the seconds after which to ask again.
 
-        Who is not patient takes the last places as well, and is told when the window ends instead
-        of when something under way may have left one.
+        Args:
+            now: The local Unix time in seconds.
+            patient: Whether the caller can wait for what is in flight. Otherwise it takes the
+                last places as well; if there are none, it gets the time until the window ends.
         """
         with self._lock.here():
             if now < self._paused_until:
@@ -135,15 +137,15 @@ class RateLimiter:
             return 0.0
 
     def _places(self, remaining: int) -> int:
-        """Return how many requests may be under way; the last ones are for who comes first."""
-        # The square keeps some back: no response tells what others have sent meanwhile.
+        """Return how many requests may be in flight; one may always be, if any remain."""
+        # The square keeps some back: no response says yet what others have sent meanwhile.
         return max(int(remaining * self._share.of_window**2), min(remaining, 1))
 
     def _open_window(self, limit: int | None, now: float) -> None:
-        """Guess what a new window allows, and the next ones, until a response tells.
+        """Guess what a new window allows, and the next ones, until a response reports it.
 
-        What is under way may be counted in it. When all that was guessed is spent and nothing is
-        under way, no response told anything, so one request goes ahead to learn.
+        What is in flight may be counted in it. When all that was guessed is spent and nothing is
+        in flight, no response reported anything, so one request goes ahead to learn.
         """
         if now >= self._guess_ends:
             self._remaining = limit

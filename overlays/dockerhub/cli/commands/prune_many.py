@@ -39,7 +39,6 @@ _COUNTS: Final[list[Column[RepositoryPlan]]] = [
     Column("repository", lambda plan: plan.repository, whole=True),
     number_column("delete", lambda plan: plan.deletions),
     number_column("keep", lambda plan: plan.kept),
-    Column("reason", lambda plan: plan.reason, whole=True),
 ]
 
 
