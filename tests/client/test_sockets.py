@@ -50,6 +50,7 @@ BREAKS: dict[str, Step] = {
 }
 
 
+@pytest.mark.sweep
 @WITH_TRIO
 @pytest.mark.parametrize("step", BREAKS.values(), ids=BREAKS)
 def test_a_connection_that_breaks_is_a_typed_error(drive: Drive, step: Step) -> None:
@@ -62,6 +63,7 @@ def test_a_connection_that_breaks_is_a_typed_error(drive: Drive, step: Step) -> 
     assert len(server.received) == 1
 
 
+@pytest.mark.sweep
 @WITH_TRIO
 @pytest.mark.parametrize("step", BREAKS.values(), ids=BREAKS)
 def test_reading_goes_on_after_connections_that_broke(
@@ -156,6 +158,7 @@ def test_a_success_that_makes_no_sense_is_an_error(
     assert get(hub).name == "latest"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "fault",
     ["reset-at-request", "reset-in-headers", "reset-in-body", "truncated-body",
