@@ -94,7 +94,7 @@ kills: $(READY) ## kill exports, deletions and logins 300 times at random moment
 
 registry: $(READY) ## free storage in Debian's docker-registry (apt-get install docker-registry)
 	@command -v docker-registry > /dev/null || { echo "docker-registry is missing: apt-get install docker-registry"; exit 1; }
-	$(BIN)/python -m pytest -p no:cacheprovider tests/jobs/registry_opponent.py
+	$(BIN)/python -m pytest -p no:cacheprovider tests/jobs/debian_registry.py
 
 bench: $(READY) ## measure the client and the embedded Hub into build/bench.json
 	$(BIN)/python tests/bench/bench_run.py
@@ -120,6 +120,10 @@ propose-corrections: $(READY) ## propose corrections from a live check's report:
 
 mutants: $(READY) ## break spec and generated code in every way, and report which tests notice
 	cd tests/conformance && PYTHONPATH=.. $(abspath $(BIN))/python -m mutants $(MUTANTS)
+
+mutants-code: $(READY) ## break the hand-written code in its functions: PACKAGE=_paging MINUTES=10 (long)
+	$(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --group mutants
+	$(BIN)/python tests/code_mutants/mutants_code_run.py $(PACKAGE) $(if $(MINUTES),--minutes $(MINUTES))
 
 check: lint layers types drift workflows docs ## check style, layers, types, derived files, workflows and the site
 

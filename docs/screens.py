@@ -101,6 +101,8 @@ def draw(command: str, written: str, path: Path) -> None:
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
     console.print(Text(f"$ {command}", style="bold"))
     console.print(Text.from_ansi(last_frames(written)), soft_wrap=True)
+    # Without the font that Rich means, letters of the last line would be cut at the bottom.
+    console.print()
     text = console.export_svg(title="dockerhub", code_format=WITHOUT_FONTS, unique_id=path.stem)
     path.write_text(text, "utf-8")
 

@@ -14,7 +14,7 @@ try:
     from spec.update.client_methods import methods_by_operation
     from spec.update.conformance import run_conformance
     from spec.update.diff import compare_documents, read_version
-    from spec.update.stage import UpdateOptions
+    from spec.update.results import UpdateOptions
     from spec.update.update import update
 except ModuleNotFoundError as missing:
     sys.exit(f"{missing}. `make setup` installs what the tool chain needs.")

@@ -168,7 +168,7 @@ def test_secrets_in_headers_are_masked(capsys: pytest.CaptureFixture[str]) -> No
         return httpx.Response(599, headers={"Set-Cookie": "secret", "X-Token": "secret", "A": "b"})
 
     hub = DockerHub(transport=httpx.MockTransport(answer), anonymous=True)
-    with hub, pytest.raises(ServerError), head_printed(hub) as noted:
+    with hub, pytest.raises(ServerError), head_printed(hub, [].append) as noted:
         noted.with_options(retry=RetryPolicy(retries=0)).request("GET", "/v2/a")
 
     head = capsys.readouterr().out.splitlines()

@@ -153,12 +153,12 @@ def test_common_options_before_mcp_are_passed_on(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As its own; it has its own help and exit codes."""
-    asked: list[tuple[list[str], str]] = []
+    asked: list[list[str]] = []
 
     class Mcp:
         @staticmethod
-        def main(arguments: list[str], *, name: str) -> int:
-            asked.append((arguments, name))
+        def main(arguments: list[str]) -> int:
+            asked.append(arguments)
             return 7
 
     monkeypatch.setitem(sys.modules, "dockerhub.mcp.program", Mcp)  # type: ignore[arg-type]
@@ -167,8 +167,8 @@ def test_common_options_before_mcp_are_passed_on(
     refused = run.line("--allow-http mcp")
     assert (refused.code, "set DOCKERHUB_ALLOW_HTTP=1" in refused.err) == (2, True)
     assert asked == [
-        (["--url=http://x", "--profile=work", "--help", "-v"], "dockerhub mcp"),
-        (["--anonymous", "--max-wait=5.0"], "dockerhub mcp"),
+        ["--url=http://x", "--profile=work", "--help", "-v"],
+        ["--anonymous", "--max-wait=5.0"],
     ]
     monkeypatch.undo()
     done = run_piped("--profile", "wrk", "mcp", environment={"DOCKERHUB_URL": hub.url})

@@ -31,7 +31,12 @@ def test_safe_text_steers_no_terminal(text: str) -> None:
         (12, "12"),
         (ImageStatus.ACTIVE, "active"),
         (["a", None, "b"], "a  b"),
-        (datetime(2026, 11, 1, tzinfo=UTC), "2026-11-01T00:00:00+00:00"),
+        (datetime(2026, 11, 1, tzinfo=UTC), "2026-11-01T00:00:00Z"),
+        (datetime(2026, 11, 1, 0, 0, 0, 120_000, UTC), "2026-11-01T00:00:00.12Z"),
+        (
+            datetime(2026, 11, 1, 0, 0, 0, 500, timezone(timedelta(hours=1))),
+            "2026-11-01T00:00:00.0005+01:00",
+        ),
     ],
 )
 def test_values_for_machines(value: object, shown: str) -> None:

@@ -255,13 +255,22 @@ def test_a_password_of_another_encoding(run: Here, hub: EmulatedHub) -> None:
     for data, problem in (
         (b"p\xe4ss\n", "Standard input is not text in UTF-8."),
         (b"\xff\xfep", "Standard input is not text in UTF-8."),
-        ("alice-password".encode("utf-16-le"), "has a NUL character: it may be UTF-16"),
-        (b"alice-password\nsecond\n", "has more than one line"),
+        (
+            "alice-password".encode("utf-16-le"),
+            "dockerhub: The password or access token has a NUL character: it may be UTF-16",
+        ),
+        (b"alice-password\nsecond\n", "The password or access token has more than one line"),
     ):
         done = run.line(f"{line} --debug", stdin=data)
         assert done.code == 2, done
         assert problem in done.err
         assert "0xe4" not in done.err
+    for options, problem in (
+        ("-u a\x01", "The user name has a control"),
+        ("--otp x-", "--otp must"),
+    ):
+        done = run("login", "-u", "alice", "--password-stdin", *options.split(" "), stdin=b"p")
+        assert (done.code, f"dockerhub: {problem}" in done.err) == (2, True), done
     assert len(hub.requests) == count
 
 

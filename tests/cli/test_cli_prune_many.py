@@ -59,6 +59,23 @@ def test_an_interrupted_plan_is_continued(run: Here, hub: EmulatedHub) -> None:
     assert list(hub.state.repositories["acme", "wide-b"].tags) == ["t-2"]
 
 
+def test_a_repository_that_vanished_is_in_the_plan_and_in_the_result(
+    run: Here, hub: EmulatedHub
+) -> None:
+    hub.faults.add("status", path="*/wide-b/tags*", code=404)
+    told = "Warning: acme/wide-b has no plan: the list of repositories has it, but it was not found"
+    shown = run.line(f"prune 'acme/wide-*' {RULES} --journal j --ndjson")
+    assert told in shown.err
+    assert "2 of 3 tags in 2 repositories are to be deleted." in shown.err
+    done = run.line("prune --resume j --apply --yes --json")
+    gone = [each for each in json.loads(done.out) if each["result"] == "gone"]
+    assert [(each["repository"], each["tag"]) for each in gone] == [("acme/wide-b", "")]
+    assert "deleted meanwhile, or this account" in gone[0]["reason"]
+    assert told in done.err
+    assert (done.code, "2 of 3 deleted, 1 gone" in done.err) == (0, True)
+    assert told not in run.line("prune --resume j --apply --yes").err
+
+
 def test_a_file_of_rules_has_patterns_and_several_rules(
     run: Here, hub: EmulatedHub, folder: Path
 ) -> None:

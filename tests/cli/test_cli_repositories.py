@@ -19,12 +19,13 @@ def held(hub: EmulatedHub, name: str = "app") -> Repository:
     return hub.state.repositories["acme", name]
 
 
-def test_a_list_has_the_columns_of_hub_tool(run: Here, hub: EmulatedHub) -> None:
+def test_a_list_has_the_columns_of_hub_tool_and_the_size(run: Here, hub: EmulatedHub) -> None:
     done = run.line("repos ls acme --csv --sort pulls")
     rows = list(csv.reader(io.StringIO(done.out)))
-    assert rows[0] == ["repository", "description", "last_update", "pulls", "stars", "private"]
+    names = "repository description last_update size pulls stars private"
+    assert rows[0] == names.split()
     assert rows[1][:2] == ["acme/app", "The app of Acme"]
-    assert rows[1][3:] == ["123456", "7", "false"]
+    assert rows[1][4:] == ["123456", "7", "false"]
     assert [row[0] for row in rows[2:]] == ["acme/secret", "acme/empty"]
 
 

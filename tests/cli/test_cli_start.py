@@ -6,6 +6,7 @@ import importlib
 import io
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,39 @@ def test_output_may_be_any_stream(hub: EmulatedHub) -> None:
         assert main(["--version"]) == 0
 
     assert output.getvalue() == f"dockerhub {__version__}\n"
+
+
+JOBS_AND_LOGINS = ("auth", "completion", "login", "prune", "scim")
+"""What modules begin with whose commands all need more than the client."""
+IMPORTING = f"""
+import sys
+from importlib import import_module
+from pathlib import Path
+import dockerhub.cli.main
+before = set(sys.modules)
+for path in Path(dockerhub.cli.__file__).parent.glob("commands/*.py"):
+    if not path.stem.startswith({JOBS_AND_LOGINS}):
+        import_module(f"dockerhub.cli.commands.{{path.stem}}")
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+def test_importing_the_commands_imports_no_client_and_no_models() -> None:
+    """They are imported when a command runs: each command pays only for what it uses."""
+    command = [sys.executable, "-c", IMPORTING]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
+    found = set(done.stdout.split())
+    assert {"dockerhub.cli.commands.tags", "dockerhub.cli.commands.tag_listing"} <= found
+    models = {each for each in found if each.startswith("dockerhub_openapi.models.")}
+    # Their values are choices of options.
+    assert {each.rpartition(".")[2] for each in models} == {
+        "access_token_scope",
+        "repository_team_permission",
+    }
+    late = {"_sync.client", "_sync.pager", "logins", "audit", "cli.output.views"}
+    assert all(find_spec(f"dockerhub.{name}") for name in late)
+    assert not {f"dockerhub.{name}" for name in late} & found
+    assert not {"httpx", "rich", "yaml", "getpass"} & found
 
 
 def test_importing_the_program_does_not_run_it() -> None:

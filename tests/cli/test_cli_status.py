@@ -18,6 +18,16 @@ def test_whoami_tells_what_the_token_says(run: Here, hub: EmulatedHub, alice: No
     assert run.line("whoami --csv").out.startswith("username,email,from_access_token,scopes,")
 
 
+def test_a_token_that_names_nobody_is_an_error(
+    run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scripts take a success for an account."""
+    monkeypatch.setenv("DOCKERHUB_TOKEN", "e30.e30.x")
+    done = run.line("whoami --json")
+    assert (done.code, done.out) == (3, "")
+    assert done.err == "dockerhub: The token does not say who is signed in.\n"
+
+
 def test_limits_counts_what_is_left(run: Here, hub: EmulatedHub, alice: None) -> None:
     """Asking takes one."""
     first, second = (json.loads(run.line("limits --json").out) for _ in range(2))

@@ -1,6 +1,7 @@
 """What is shown of each item: fields, parts of its JSON, templates; and pages in the browser."""
 
 import json
+import re
 import shlex
 import sys
 
@@ -18,6 +19,7 @@ from dockerhub.emulator import EmulatedHub
 
 DIGEST = "sha256:f07770ad1c7a1b1c2cfa2c5ce06be7f30d184a68d370b48b5415597c4537e878"
 TAGS = "tags ls acme/app --limit 2"
+EXPORT = "orgs members export acme"
 PRINTED = (
     (f"{TAGS} --fields digest,name", f"{DIGEST}\tlatest\n{DIGEST}\t1.24.32\n"),
     (f"{TAGS} --fields name,name --csv", "name\nlatest\n1.24.32\n"),
@@ -42,6 +44,15 @@ PRINTED = (
     ("orgs show acme --template '{name}, {full_name}'", "acme, Acme\n"),
     ("orgs registries show acme --select enabled", "false\n"),
     ("limits --pulls --select username", "alice\n"),
+    ("tags exists acme/app:latest --select exists", "true\n"),
+    ("repos exists acme/app --fields exists --json", '{"exists": true}\n'),
+    (
+        f"{EXPORT} --fields Username,Type --csv",
+        "Username,Type\nalice,User\nbob,User\ndave,User\n,Invitee\n",
+    ),
+    (f"{EXPORT} --fields Username", "alice\nbob\ndave\n\n"),
+    (f"{EXPORT} --select Permission", "Owner\nEditor\nMember\nInvitee\n"),
+    (f"{EXPORT} --template '{{Username}}.'", "alice.\nbob.\ndave.\n.\n"),
 )
 """What lines print when piped."""
 REFUSED = (
@@ -64,9 +75,12 @@ REFUSED = (
     (f"{TAGS} --template '{{name}}' --fields name", "--template and --fields contradict"),
     (f"--csv {TAGS} --template '{{name}}'", "--template and --csv contradict each other."),
     (f"{TAGS} --select name --template '{{name}}'", "--template and --select contradict"),
+    (f"{EXPORT} --fields email", "names 'email', which is not a field. Did you mean 'Email'?"),
     ("tags rm acme/app:latest --yes --fields name", "No such option '--fields'"),
 )
 """What lines are refused for, before anything is sent."""
+SHOWING = {"exists", "ls", "show", "get", "search", "limits", "whoami", "categories", "status"}
+"""The names of commands that list or show things."""
 
 
 def test_what_is_printed_of_each_item(run: Here, hub: EmulatedHub, alice: None) -> None:
@@ -110,7 +124,16 @@ def test_every_listing_takes_the_options() -> None:
         takes = {"--fields", "--select", "--template"} <= {
             o for p in command.params for o in p.opts
         }
-        if command.name in {"ls", "show", "get", "search", "limits", "whoami", "categories"}:
+        if command.name in {
+            "ls",
+            "show",
+            "get",
+            "search",
+            "limits",
+            "whoami",
+            "categories",
+            "status",
+        }:
             assert takes, command.name
         if takes:
             seen += 1
@@ -144,6 +167,55 @@ def test_times_are_as_they_came(run: Here, hub: EmulatedHub, alice: None) -> Non
         assert json.loads(run.line(line).out)[0]["timestamp"] == raw
     names = run.line("search app --json --limit 1").out
     assert json.loads(names)[0].keys() >= {"repo_name", "star_count"}
+
+
+TIME = re.compile(r'"\d{4}-\d\d-\d\dT[^"]*"')
+ONE_THING = (
+    ("tags show acme/app:latest --json", "/v2/namespaces/acme/repositories/app/tags/latest"),
+    ("tags show acme/app:latest --select @", "/v2/namespaces/acme/repositories/app/tags/latest"),
+    ("repos show acme/app --ndjson", "/v2/namespaces/acme/repositories/app"),
+    ("tokens show 'read token of alice' --json", "/v2/access-tokens"),
+    ("orgs invites ls acme --json", "/v2/orgs/acme/invites"),
+    (
+        "api get_tag -F namespace=acme -F repository=app -F tag=latest",
+        "/v2/namespaces/acme/repositories/app/tags/latest",
+    ),
+    (
+        "api get_tag -F namespace=acme -F repository=app -F tag=latest -i",
+        "/v2/namespaces/acme/repositories/app/tags/latest",
+    ),
+)
+"""Lines that print one thing, or a list that is not paged, and the path of the same."""
+
+
+def test_times_of_one_thing_are_as_they_came(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """As in listings: with all digits, which models do not have."""
+    hub.faults.add("dates", times=None, digits=9)
+    for line, path in ONE_THING:
+        done = run.line(line)
+        assert done.code == 0, (line, done)
+        shown = set(TIME.findall(done.out))
+        assert shown, line
+        assert shown <= set(TIME.findall(run.line(f"api {path}").out)), line
+        assert any(re.search(r"\.\d{7,9}Z", each) for each in shown), (line, shown)
+
+
+def test_times_are_written_one_way(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """In every format: as Docker Hub writes them."""
+    name = "tags show acme/app:latest"
+    sent = json.loads(run.line(f"{name} --json").out)["tag_last_pushed"]
+    for line in (
+        f"{name} --template '{{last_pushed}}'",
+        f"{name} --fields last_pushed --select last_pushed",
+        "tags ls acme/app --limit 1 --template '{pushed}'",
+        "tags ls acme/app --limit 1 --fields pushed --select pushed",
+        "tags ls acme/app --limit 1 --select tag_last_pushed",
+    ):
+        assert run.line(line).out.split("\n")[0] == sent, line
+    assert sent == "2026-10-31T11:28:13.879863Z"
+    planned = run.line("prune acme/app --match latest --keep-last 1 --all --ndjson").out
+    plan = [json.loads(each) for each in planned.splitlines()]
+    assert [each["pushed"] for each in plan if each["tag"] == "latest"] == [sent]
 
 
 def test_fifty_events_are_all_there_are(run: Here, hub: EmulatedHub, alice: None) -> None:

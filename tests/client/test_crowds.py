@@ -262,7 +262,7 @@ def test_a_crowd_that_knows_no_limit_yet_is_not_refused(drive: Drive, clock: Fak
     limit, started = 40, clock.now()
 
     def head(number: int) -> str:
-        left = limit - number % limit
+        left = max(0, limit - number)
         return (
             f"X-RateLimit-Limit: {limit}\r\nX-RateLimit-Remaining: {left}\r\n"
             f"X-RateLimit-Reset: {started + 60:.0f}\r\nDate: {formatdate(started, usegmt=True)}\r\n"

@@ -108,9 +108,10 @@ def test_what_is_no_login_to_docker_hub_is_passed_over(tmp_path: Path, content: 
     ("entry", "problem"),
     [
         (auth("", SECRET), "a password without a user name"),
-        (auth("<token>", SECRET), "an identity token, which"),
-        ({"identitytoken": SECRET}, "an identity token, which"),
-        ({**auth("jon", SECRET), "identitytoken": SECRET}, "an identity token, which"),
+        (auth("<token>", SECRET), "a token for registries only"),
+        ({"identitytoken": SECRET}, "a token for registries only"),
+        ({"registrytoken": SECRET}, "a token for registries only"),
+        ({**auth("jon", SECRET), "identitytoken": SECRET}, "a token for registries only"),
     ],
 )
 def test_a_login_that_the_api_does_not_take_is_an_error(

@@ -101,6 +101,8 @@ SHAPES: list[tuple[Any, str]] = [
     ),
     ({"message": "bad", "errinfo": {"tag": ["must not be empty"]}}, "bad: tag: must not be empty"),
     ({"errinfo": {"namespace": "n"}}, "I'm a Teapot"),
+    ({"detail": {"name": ["must be lower case"]}}, "name: must be lower case"),
+    ({"message": "bad", "detail": {"a": "b", "c": [1]}}, "bad; a: b; c: 1"),
     # The answer of another service in it, as text.
     ({"message": NESTED, "errinfo": {}}, "authentication required"),
     ({"detail": json.dumps({"message": "no", "errinfo": {"error": "why"}})}, "no: why"),

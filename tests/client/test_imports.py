@@ -48,3 +48,7 @@ def test_a_call_brings_the_models_of_its_answers_only() -> None:
     }
     assert models >= {"tag", "image", "image_status", "layer"}
     assert not {each for each in models if each.startswith(("scim", "audit", "access", "login"))}
+    late = {"_sync.pager", "_paging.cursor", "_spec.drift", "_auth.oidc"}
+    assert all(find_spec(f"dockerhub.{name}") for name in late)
+    assert not {f"dockerhub.{name}" for name in late} & found
+    assert not {"fractions", "decimal"} & found

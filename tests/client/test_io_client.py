@@ -172,7 +172,7 @@ def test_copies_share_login_and_limits(drive: Drive, clock: FakeClock) -> None:
     get(hub)
     assert world.logins == 1
     assert hub.rate_limit == other.rate_limit
-    assert hub.rate_limit.remaining == 6
+    assert hub.rate_limit.remaining == 7
 
 
 def test_drift_is_told_and_raised_where_it_is_asked_for(drive: Drive, clock: FakeClock) -> None:

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import stat
 import threading
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 from clocks import START
 from worlds import bearer
 
-from dockerhub import CredentialStoreError
+from dockerhub import CredentialStoreError, ProfileError
 from dockerhub._auth.credential_helpers import HelperOutput
 from dockerhub._auth.login_store import LoginStore
 from dockerhub._auth.stored_logins import find_stored
@@ -104,16 +105,6 @@ def test_a_failure_to_write_leaves_the_file_as_it_was(
     assert kept.username == "ann"
 
 
-@pytest.mark.parametrize("entry", [None, "text", {}, {"username": 3, "token": 4}, {"token": ""}])
-def test_an_entry_that_is_none_is_no_login(store: LoginStore, entry: object) -> None:
-    store.folder.mkdir()
-    store.path.write_text(json.dumps({HUB: entry}), "utf-8")
-
-    assert store.find(HUB) is None
-    assert store.forget(HUB)
-    assert not store.forget(HUB)
-
-
 def test_a_file_that_cannot_be_read_says_what_to_do(store: LoginStore) -> None:
     """Broken, or a folder; what it holds is not shown."""
     store.folder.mkdir()
@@ -160,6 +151,37 @@ def keychain(store: LoginStore) -> Keychain:
     store.folder.mkdir()
     (store.folder / "config.json").write_text('{"credsStore": "own"}', "utf-8")
     return Keychain()
+
+
+def test_a_login_without_its_token_is_lost(store: LoginStore, keychain: Keychain) -> None:
+    """It must not pass for nobody's login, not even where Docker has one; it can be deleted."""
+    store = LoginStore(store.folder, keychain)
+    keep_docker_login(store.folder, "ann")
+    lost: list[tuple[object, str]] = [
+        ("text", f"{store.path} has no token for the login to {HUB}"),
+        ({}, f"{store.path} has no token for the login to {HUB}"),
+        ({"username": 3, "token": 4}, f"{store.path} has no token for the login to {HUB}"),
+        ({"username": "ann", "token": ""}, f"{store.path} has no token for the login of 'ann' to"),
+        ({"username": "ann", "helper": "own"}, "docker-credential-own has no token for the login"),
+    ]
+    for entry, problem in lost:
+        store.path.write_text(json.dumps({HUB: entry}), "utf-8")
+        with pytest.raises(
+            CredentialStoreError, match=f"^{re.escape(problem)}.*sign in again"
+        ) as e:
+            store.find(HUB)
+        assert type(e.value) is CredentialStoreError
+        if "own" not in problem:
+            with pytest.raises(CredentialStoreError, match=re.escape(problem)):
+                find(store.folder)
+        # One that somebody chose is named.
+        store.switch(HUB, "default")
+        with pytest.raises(ProfileError, match=f"'default' cannot be used: {re.escape(problem)}"):
+            store.find(HUB)
+        assert store.forget(HUB)
+        assert not store.forget(HUB)
+    store.path.write_text(json.dumps({HUB: None}), "utf-8")
+    assert store.find(HUB) is None
 
 
 def test_the_helper_of_docker_keeps_the_token(store: LoginStore, keychain: Keychain) -> None:

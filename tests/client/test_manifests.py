@@ -168,6 +168,13 @@ def test_what_may_be_better_the_next_time_is_repeated(drive: Drive, clock: FakeC
     hub.manifests.delete("acme/app", DIGEST)
     assert world.sent == ["GET /token"] * 2 + [f"DELETE /v2/acme/app/manifests/{DIGEST}"] * 4
     assert world.times[4] - world.times[3] >= 7
+    # Also when a new token was needed in between.
+    world = Scripted(
+        clock, TOKEN, httpx.ReadTimeout("slow"), reply(401, {}), TOKEN, reply(404, {"errors": []})
+    )
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    hub.manifests.delete("acme/app", DIGEST)
+    assert world.count("/token") == 2
 
 
 def test_a_token_is_used_as_long_as_it_is_good(drive: Drive, clock: FakeClock) -> None:

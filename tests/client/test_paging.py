@@ -125,6 +125,20 @@ def test_a_listing_that_is_empty_for_ever_is_noticed() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("body", "ended"),
+    [({"count": 10}, True), ({"count": 9}, True), ({"count": 11}, False)]
+    + [(body, False) for body in ({}, {"count": None}, [], [10], None, "text")],
+)
+def test_the_last_page_read_again_tells_whether_items_were_deleted_meanwhile(
+    body: Any, *, ended: bool
+) -> None:
+    """Ten items of 25 came, and then a page was missing."""
+    cursor = cursor_of(tags(page_size=10))
+    accept(cursor, {"results": things(10), "count": 25, "next": "?page=2"})
+    assert cursor.ended_meanwhile(body) is ended
+
+
 @pytest.mark.parametrize("request_", [logs(page_size=3), users(count=3)])
 @pytest.mark.parametrize("rows", [things(3), [{"action": "push", "name": "acme/app"}] * 3])
 def test_a_service_that_ignores_which_page_is_asked_for_is_noticed(

@@ -9,8 +9,9 @@ from listings import LOGS, TAGS, USERS, accept, cursor_of, logs, style_of, tags,
 from dockerhub import UnexpectedResponseError
 from dockerhub._base.messages import Request
 from dockerhub._paging.cursor import Cursor
-from dockerhub._paging.pages import decode, page_items
+from dockerhub._paging.pages import page_items
 from dockerhub._paging.positions import Position
+from dockerhub._responses.results import decode
 from dockerhub_openapi.models import AuditLog, ScimUser, Tag
 
 
@@ -280,6 +281,7 @@ def test_what_holds_no_list_is_no_page(operation: Any, body: Any) -> None:
     ) as caught:
         page_items(operation, style_of(operation), tags(), body)
     assert caught.value.path == TAGS.path
+    assert caught.value.body == body
 
 
 @pytest.mark.parametrize("body", [None, [], [1], "", "text", 5, True])

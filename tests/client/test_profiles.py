@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -104,7 +105,7 @@ def test_a_helper_keeps_each_profile_under_its_own_name(store: LoginStore) -> No
     assert "work" in store.path.read_text("utf-8")
     assert user(store, "work") == "wendy"
     del keychain.kept[f"{HUB}/dockerhub-login/work"]
-    with pytest.raises(ProfileError, match=r"'work' is known, but its login to .* is gone"):
+    with pytest.raises(ProfileError, match=r"'work' cannot be used: .* has no token for the l"):
         store.find(HUB, "work")
     assert store.forget(HUB, "work")
     assert list(keychain.kept) == [f"{HUB}/dockerhub-login"]
@@ -191,6 +192,13 @@ def test_a_profile_that_is_unknown_is_an_error_at_once(
     ):
         with pytest.raises(ValueError, match=problem):
             kind(**wrong)
+    store.path.write_text("{", "utf-8")
+    unreadable = f"profile 'work' cannot be used: the file of logins {store.path} is malformed"
+    with pytest.raises(ProfileError, match=re.escape(unreadable)):
+        kind(profile="work")
+    monkeypatch.setenv("DOCKER_CONFIG", str(store.path))
+    with pytest.raises(ProfileError, match="'work' cannot be used: DOCKER_CONFIG must name the f"):
+        kind(profile="work")
     monkeypatch.delenv("DOCKER_CONFIG")
     monkeypatch.setenv("HOME", "/dev/null")
     with pytest.raises(ProfileError, match="profile 'work' has no login: set HOME or DOCKER_CONF"):
@@ -228,7 +236,7 @@ def test_a_chosen_profile_is_used_or_the_call_fails(
         store.switch(HUB, name)
     store.forget(HUB)
     for options, problem in (
-        ({"profile": "work"}, "login of profile 'work' cannot be read: Docker's credential helper"),
+        ({"profile": "work"}, "profile 'work' cannot be used: Docker's credential helper"),
         ({}, "there is no profile 'default'"),
     ):
         with pytest.raises(ProfileError, match=problem):

@@ -115,8 +115,10 @@ def test_what_remains_is_counted_down_with_each_request() -> None:
     counting = make_limiter()
     counting.acquire(NOW)
     counting.release(told(2, NOW + 60), NOW)
-    assert [counting.acquire(NOW) for _ in range(3)] == [0.0, 0.0, 61.5]
+    assert [counting.acquire(NOW) for _ in range(3)] == [0.0, 0.0, 1.5]
     assert counting.rate_limit == RateLimit(180, 0, at(NOW + 60))
+    counting.release(told(0, NOW + 60), NOW)
+    assert counting.acquire(NOW) == 61.5
 
 
 def test_requests_under_way_are_not_in_what_an_answer_says_remains() -> None:
@@ -129,13 +131,14 @@ def test_requests_under_way_are_not_in_what_an_answer_says_remains() -> None:
 
 
 def test_an_answer_that_was_overtaken_does_not_raise_what_remains() -> None:
-    """The least that was told of a window is true."""
+    """The least that was told of a window is true; what is kept back meanwhile is free again."""
     overtaken = make_limiter()
     for _ in range(2):
         overtaken.acquire(NOW)
     overtaken.release(told(3, NOW + 60), NOW)
-    overtaken.release(told(4, NOW + 60), NOW)
     assert overtaken.rate_limit == RateLimit(180, 2, at(NOW + 60))
+    overtaken.release(told(4, NOW + 60), NOW)
+    assert overtaken.rate_limit == RateLimit(180, 3, at(NOW + 60))
 
 
 def test_an_answer_that_took_long_is_not_taken_for_one_of_a_later_window() -> None:
@@ -156,6 +159,39 @@ def test_an_answer_of_an_earlier_window_changes_nothing() -> None:
     late.release(told(7, NOW + 120, sent=NOW + 61), NOW + 61)
     late.release(told(0, NOW + 60), NOW + 62)
     assert late.acquire(NOW + 62) == 0.0
+
+
+def test_resets_two_seconds_apart_are_of_one_window() -> None:
+    """Resets and dates are whole seconds; the least that was told of a window is true."""
+    for first, second, left, reset in (
+        ((3, 60), (9, 62), 3, 60),
+        ((9, 62), (3, 60), 3, 60),
+        ((3, 60), (9, 63), 9, 63),
+        ((9, 63), (3, 60), 9, 63),
+    ):
+        near = make_limiter()
+        for remaining, seconds in (first, second):
+            near.acquire(NOW)
+            near.release(told(remaining, NOW + seconds), NOW)
+        assert near.rate_limit == RateLimit(180, left, at(NOW + reset))
+
+
+def test_an_answer_without_a_date_is_read_by_the_local_clock() -> None:
+    undated = make_limiter()
+    undated.acquire(NOW)
+    undated.release(answer(x_ratelimit_remaining="5", x_ratelimit_reset=f"{NOW + 60:.0f}"), NOW)
+    assert undated.rate_limit == RateLimit(None, 5, at(NOW + 60))
+    undated.acquire(NOW)
+    undated.release(answer(429, retry_after=f"{NOW + 90:.0f}"), NOW)
+    assert undated.acquire(NOW) == 90.5
+
+
+def test_a_refusal_that_tells_no_wait_holds_nobody_back() -> None:
+    """The retry policy decides about the request that was refused."""
+    vague = make_limiter()
+    vague.acquire(NOW)
+    vague.release(answer(429), NOW)
+    assert [vague.acquire(NOW) for _ in range(3)] == [0.0] * 3
 
 
 def test_a_new_window_is_opened_when_an_answer_tells_of_it() -> None:
@@ -184,6 +220,8 @@ def test_a_new_window_allows_no_more_than_the_limit_before_its_first_answer() ->
     assert entered == [0.0, 0.0, 0.0, 1.5]
     assert guessing.acquire(NOW + 999) == 1.5
     guessing.release(told(2, NOW + 120, sent=NOW + 61, limit=3), NOW + 999)
+    assert guessing.acquire(NOW + 999) == 1.5
+    guessing.release(told(0, NOW + 120, sent=NOW + 61, limit=3), NOW + 999)
     assert guessing.acquire(NOW + 999) == 121.5 - 61
 
 
@@ -313,6 +351,51 @@ def test_after_an_ordinary_refusal_all_enter() -> None:
     patient.release(answer(429, retry_after="30"), NOW + 3600)
     assert patient.acquire(NOW + 3600) == 30.5
     assert [patient.acquire(NOW + 3630) for _ in range(3)] == [0.0] * 3
+
+
+def after_others(used: int, *, refused: bool = False) -> RateLimiter:
+    """A limiter that was told that others used so many of 100 requests; all are answered."""
+    limiter = make_limiter()
+    for remaining in (100, 100 - used):
+        limiter.acquire(NOW)
+        limiter.release(told(remaining, NOW + 60), NOW)
+    limiter.acquire(NOW)
+    last = told(50, NOW + 60)
+    limiter.release(Response(429, last.headers, b"") if refused else last, NOW)
+    return limiter
+
+
+def test_what_others_use_is_left_to_them() -> None:
+    """Of 50 requests that others used, this one sent two; who cannot wait takes its places."""
+    modest = after_others(48)
+    assert [modest.acquire(NOW) for _ in range(2)] == [0.0, 1.5]
+    assert [modest.acquire(NOW, patient=False) for _ in range(49)] == [0.0] * 49
+    assert modest.acquire(NOW, patient=False) == 61.5
+
+
+def test_a_refusal_does_not_tell_what_others_use() -> None:
+    """Proxies refuse as well, and say what they like; in the next window there is room."""
+    refused = after_others(1, refused=True)
+    assert [refused.acquire(NOW + 61) for _ in range(9)] == [0.0] * 9
+    modest = after_others(1)
+    assert [modest.acquire(NOW + 61) for _ in range(2)] == [0.0, 1.5]
+
+
+def test_a_refusal_for_more_than_an_hour_counts_whatever_else_was_refused() -> None:
+    """One request goes ahead when the hour is over; an ordinary refusal of that one ends it."""
+    for refusals in (("30", "3601"), ("3601", "30"), ("3601", "3600")):
+        mixed = make_limiter()
+        for _ in refusals:
+            mixed.acquire(NOW)
+        for seconds in refusals:
+            mixed.release(answer(429, retry_after=seconds), NOW)
+        assert [mixed.acquire(NOW + 3600) for _ in range(3)] == [0.0, 1.5, 1.5]
+        mixed.release(answer(429, retry_after="30"), NOW + 3600)
+        assert [mixed.acquire(NOW + 3630) for _ in range(3)] == [0.0] * 3
+    hour = make_limiter()
+    hour.acquire(NOW)
+    hour.release(answer(429, retry_after="3600"), NOW)
+    assert [hour.acquire(NOW + 3600) for _ in range(3)] == [0.0] * 3
 
 
 class HonestServer(RuleBasedStateMachine):

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import SimpleQueue
 from typing import Any
@@ -13,6 +14,7 @@ from signing_in import by_org_token
 
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.seeds.demo import EPOCH
+from dockerhub.webhooks import read_push
 
 HOOKS = "/v2/repositories/acme/app/webhook_pipeline/"
 TWIN = "/v2/namespaces/acme/repositories/app/webhook_pipeline"
@@ -75,6 +77,12 @@ def test_a_push_is_reported(hub: EmulatedHub, own: httpx.Client, receiver: Recei
     assert (path, asked) == ("/hooks?key=secret", [200])
     seconds = EPOCH // 1_000_000_000
     assert payload["push_data"] == {"pushed_at": seconds, "pusher": "bob", "tag": "2.0"}
+    read = read_push(payload)
+    assert (read.repository, read.tag, read.pushed_at) == (
+        "acme/app",
+        "2.0",
+        datetime.fromtimestamp(seconds, UTC),
+    )
     about = payload["repository"]
     assert about["repo_name"] == "acme/app"
     assert (about["namespace"], about["name"], about["owner"]) == ("acme", "app", "acme")

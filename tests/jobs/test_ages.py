@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dockerhub._jobs.ages import Age, parse_when, to_past
+from dockerhub._jobs.ages import Age, parse_when, to_future, to_past
 
 PLUS_ONE = timezone(timedelta(hours=1))
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -85,7 +85,7 @@ def test_the_future_is_refused() -> None:
 
 @pytest.mark.parametrize("age", ["999999y", "999999w"])
 def test_longer_than_the_calendar_goes(age: str) -> None:
-    with pytest.raises(ValueError, match="is too long ago"):
+    with pytest.raises(ValueError, match=f"since is too long: '{age}'"):
         to_past("since", age, NOW)
 
 
@@ -108,3 +108,26 @@ def test_dates_are_read_by_their_library_only_when_there_are_any() -> None:
         "assert 'dateutil' not in sys.modules and 'yaml' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+def test_an_age_may_count_ahead() -> None:
+    """What expires, expires after now, and before the calendar ends."""
+    for value, expected in (
+        ("90d", NOW + timedelta(days=90)),
+        ("1 month", datetime(2026, 4, 30, 12, tzinfo=UTC)),
+        ("1y 1d", datetime(2027, 4, 1, 12, tzinfo=UTC)),
+        (timedelta(seconds=1), NOW + timedelta(seconds=1)),
+        ("2026-04-01", datetime(2026, 4, 1, tzinfo=UTC)),
+        (NOW + timedelta(seconds=1), NOW + timedelta(seconds=1)),
+    ):
+        assert to_future("expires_at", value, NOW) == expected
+    for odd, problem in (
+        (NOW, "must be in the future, not 2026-03-31T12:00:00+00:00"),
+        ("2026-03-31", "must be in the future, not 2026-03-31T00:00:00+00:00"),
+        ("8000y", "is too far in the future: '8000y'"),
+        ("999999w", "is too far in the future: '999999w'"),
+        ("0d", "must be longer than zero, not '0d'"),
+    ):
+        with pytest.raises(ValueError, match=r"^expires_at ") as caught:
+            to_future("expires_at", odd, NOW)
+        assert str(caught.value) == f"expires_at {problem}"

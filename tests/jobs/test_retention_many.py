@@ -12,6 +12,7 @@ from dockerhub.names import UnmatchedPatternError
 from dockerhub.retention import (
     JournalError,
     RetentionRules,
+    TagResult,
     read_journal,
     read_planning,
     read_plans,
@@ -115,7 +116,35 @@ def test_a_failure_is_continued_by_the_same_call(
         job.plan_all("acme/*", rules=RULES, journal=journal)
     del server.state.repositories["acme", "wide-c"]
     planning = job.plan_all("acme/wide-*", rules=RULES, journal=journal)
-    assert [plan.tags for plan in planning.plans] == [201, 201, 0]
+    assert [(plan.tags, bool(plan.reason)) for plan in planning.plans] == [
+        (201, False),
+        (201, False),
+        (0, True),
+    ]
+
+
+def test_a_repository_that_was_listed_and_is_not_found_is_told(
+    worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
+) -> None:
+    """In its plan, and once as an outcome, also where storage is freed."""
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    server.faults.add("status", path="*/wide-b/tags*", code=404)
+    planning = job.plan_all("acme/wide-*", rules=RULES, journal=journal)
+    reasons = {plan.repository: plan.reason for plan in planning.plans}
+    assert "deleted meanwhile, or this account cannot see its tags" in reasons.pop("acme/wide-b")
+    assert reasons == {"acme/wide-a": "", "acme/wide-c": ""}
+    assert job.resume_plan(journal) == planning
+    assert [plan.reason for plan in read_plans(journal)] == [plan.reason for plan in planning.plans]
+    free = journal.with_name("free")
+    free.write_bytes(journal.read_bytes())
+    for each, frees in ((journal, False), (free, True)):
+        report = job.resume(each, free_storage=frees)
+        told = [outcome for outcome in report.outcomes if not outcome.tag]
+        assert [(one.repository, one.result, one.reason) for one in told] == [
+            ("acme/wide-b", TagResult.GONE, planning.plans[1].reason)
+        ]
+        assert (report.complete, len(report.outcomes)) == (True, 5)
+        assert not job.resume(each).outcomes
 
 
 def test_what_cannot_be_planned(

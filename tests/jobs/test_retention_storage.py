@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dockerhub import ChildManifest, Manifest
 from dockerhub._jobs.retention.freeing import ManifestDecision, decide_manifests
+from dockerhub._jobs.retention.manifest_outcomes import ManifestResult
 from dockerhub._jobs.retention.storage import tagged_manifests
 from dockerhub.retention import (
     Cause,
@@ -92,6 +93,7 @@ def test_what_the_registry_has_under_a_digest() -> None:
         (Manifest("I", INDEX, (child,)), ""),
         (Manifest("I", INDEX), "it is an empty index"),
         (Manifest("I", "text/x"), "its media type is unknown: 'text/x'"),
+        (Manifest("I", "x" * 200), f"its media type is unknown: {'x' * 99!r}"),
     ):
         read = tagged.with_manifest(found)
         assert (read.problem, read.is_unread) == (problem, False)
@@ -135,6 +137,15 @@ def test_what_an_earlier_run_freed_keeps_nothing_and_holds_nothing_up() -> None:
     other = evolve(index, digest="J", tags=("v9",), children=index.children[:1])
     decided = decide_manifests([index, other], outcomes, [], gone={"I", "a"})
     assert {each.digest: each.keep for each in decided}["J"] == "v9 was not deleted"
+    # What is gone of an index that stays does not free the rest of it.
+    outcomes["v2"] = TagOutcome("acme/app", "v2", TagResult.DELETED)
+    staying = evolve(other, children=(ChildManifest("a", IMAGE), ChildManifest("b", IMAGE)))
+    single = TaggedManifest("b", ("v2",), ("b",))
+    decided = decide_manifests([single, staying], outcomes, [], gone={"a"})
+    assert {each.digest: each.keep for each in decided} == {
+        "J": "v9 was not deleted",
+        "b": "an index that stays uses it",
+    }
 
 
 def test_what_nothing_else_has_is_freed() -> None:
@@ -156,6 +167,15 @@ def test_what_nothing_else_has_is_freed() -> None:
         ManifestDecision("b", tags=("v2",), after=("I",)),
         ManifestDecision("a", after=("I",)),
         ManifestDecision("attestation", after=("I", "a")),
+    ]
+    # A part of two indexes is deleted after both.
+    second = evolve(attested, digest="J", tags=("v2",))
+    assert decide_manifests([attested, second], outcomes, [unrelated]) == [
+        ManifestDecision("I", tags=("v1",)),
+        ManifestDecision("J", tags=("v2",)),
+        ManifestDecision("a", after=("I", "J")),
+        ManifestDecision("b", after=("I", "J")),
+        ManifestDecision("attestation", after=("I", "J", "a")),
     ]
 
 
@@ -217,6 +237,11 @@ def test_what_is_not_known_to_be_free_stays() -> None:
         ),
         ([nested], [], {"I": f"a part of it has an unknown media type: '{INDEX}'"}),
         (
+            [evolve(INDEX_TAG, children=(ChildManifest("J", "x" * 200),))],
+            [],
+            {"I": f"a part of it has an unknown media type: {'x' * 99!r}"},
+        ),
+        (
             [nested, evolve(INDEX_TAG, digest="J"), single],
             [],
             {
@@ -238,6 +263,33 @@ def test_what_is_not_known_to_be_free_stays() -> None:
     for result in (TagResult.SKIPPED, TagResult.FAILED):
         assert decide(INDEX_TAG, v1=result) == {"I": "v1 was not deleted"}
     assert decide(evolve(INDEX_TAG, tags=("untried",))) == {"I": "untried was not deleted"}
+
+
+def test_what_stays_says_for_which_tags_and_whether_it_is_tried_again() -> None:
+    """Only where a tag could not be deleted, which the next run tries again."""
+    tags, reason = ("v2", "v1"), "v1 was not deleted"
+    index, held = evolve(INDEX_TAG, tags=tags), "an index that stays uses it"
+    single = TaggedManifest("a", ("v2",), ("a",))
+    for results, found in (
+        ({}, ManifestResult.FAILED),
+        ({"v1": TagResult.FAILED}, ManifestResult.FAILED),
+        ({"v1": TagResult.SKIPPED}, ManifestResult.KEPT),
+    ):
+        known = {"v2": TagResult.GONE} | results
+        outcomes = {name: TagOutcome("acme/app", name, each) for name, each in known.items()}
+        assert decide_manifests([single, index], outcomes, []) == [
+            ManifestDecision("I", reason, found, tags),
+            ManifestDecision("a", held, ManifestResult.KEPT, ("v2",)),
+        ]
+    outcomes = {name: TagOutcome("acme/app", name, each) for name, each in OUTCOMES.items()}
+    shared = "also used by latest"
+    assert decide_manifests([index], outcomes, [TagState("latest", "I", images=("z",))]) == [
+        ManifestDecision("I", shared, ManifestResult.KEPT, tags)
+    ]
+    assert decide_manifests([INDEX_TAG], outcomes, [TagState("latest", "a", images=("a",))]) == [
+        ManifestDecision("I", tags=("v1",)),
+        ManifestDecision("a", shared, after=("I",)),
+    ]
 
 
 @define

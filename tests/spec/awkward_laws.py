@@ -37,8 +37,7 @@ def main(paths: list[str]) -> int:
     document = read_spec()
     chosen = {path: document["paths"][path] for path in paths}
     found = list(broken(World(document), World({**document, "paths": chosen})))
-    for _each in found:
-        pass
+    sys.stdout.writelines(f"{each}\n" for each in found)
     return len(found)
 
 

@@ -39,6 +39,12 @@ def rename_operation(document: Document) -> None:
     document["paths"]["/v2/users/login"]["post"]["operationId"] = "AuthenticateUser"
 
 
+def rename_tag(document: Document) -> None:
+    """The vendor calls a family otherwise."""
+    for path in ("/v2/users/login", "/v2/users/2fa-login"):
+        document["paths"][path]["post"]["tags"] = ["sign-in"]
+
+
 def require_parameter(document: Document) -> None:
     """A listing needs what it could do without."""
     logs = document["paths"]["/v2/auditlogs/{account}"]["get"]
@@ -76,6 +82,15 @@ OPERATIONS: dict[str, Evolved] = {
     "operation renamed": Evolved(
         rename_operation,
         statuses=frozenset({("applied", "$.paths['/v2/users/login'].post")}),
+    ),
+    "tag renamed": Evolved(
+        rename_tag,
+        stops=(
+            "$.paths[*][*].tags[?@ == 'sign-in']",
+            "x-matches: 2",
+            "update: authentication\n",
+            "before the first action of overlays/spec/corrections.yaml",
+        ),
     ),
     "parameter made required": Evolved(
         require_parameter,

@@ -13,12 +13,8 @@ def main(chosen: list[str]) -> int:
     failed = []
     for version, interpreter in interpreters().items():
         folder = ROOT / "build/pythons" / version
-        subprocess.run([interpreter, "-m", "venv", "--clear", folder], check=True)
-        pip = [folder / "bin/python", "-m", "pip", "install", "--quiet", "-c", "constraints.txt"]
-        subprocess.run([*pip, "--upgrade", "pip>=25.1"], cwd=ROOT, check=True)
-        subprocess.run(
-            [*pip, "--editable", ".[cli,emulator]", "--group", "dev"], cwd=ROOT, check=True
-        )
+        setup = ["make", "setup", f"PYTHON={interpreter}", f"VENV={folder}"]
+        subprocess.run(setup, cwd=ROOT, check=True)
         tests = [folder / "bin/python", "-m", "pytest", *SUITE, *chosen]
         if subprocess.run(tests, cwd=ROOT, check=False).returncode:
             failed.append(version)

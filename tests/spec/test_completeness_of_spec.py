@@ -7,7 +7,6 @@ import pytest
 from generation import (
     GENERATED,
     TEXT,
-    answer,
     media,
     model,
     probe_operation,
@@ -33,10 +32,6 @@ def add_property(document: Document) -> None:
     document["components"]["schemas"]["tag"]["properties"]["color"] = TEXT
 
 
-def add_required(document: Document) -> None:
-    document["components"]["schemas"]["tag"]["required"].append("digest")
-
-
 def retype_property(document: Document) -> None:
     document["components"]["schemas"]["tag"]["properties"]["id"] = TEXT
 
@@ -45,20 +40,12 @@ def drop_property(document: Document) -> None:
     del document["components"]["schemas"]["layer"]["properties"]["instruction"]
 
 
-def make_nullable(document: Document) -> None:
-    document["components"]["schemas"]["tag"]["properties"]["v2"]["nullable"] = True
-
-
 def hide_property(document: Document) -> None:
     document["components"]["schemas"]["tag"]["properties"]["digest"]["format"] = "password"
 
 
 def close_object(document: Document) -> None:
     document["components"]["schemas"]["layer"]["additionalProperties"] = False
-
-
-def add_default(document: Document) -> None:
-    document["components"]["schemas"]["tag"]["properties"]["v2"]["default"] = True
 
 
 def add_member(document: Document) -> None:
@@ -103,14 +90,6 @@ def add_parameter(document: Document) -> None:
     )
 
 
-def require_parameter(document: Document) -> None:
-    document["components"]["parameters"]["page"]["required"] = True
-
-
-def retype_parameter(document: Document) -> None:
-    document["components"]["parameters"]["page"]["schema"] = {"type": "number"}
-
-
 def move_parameter(document: Document) -> None:
     document["components"]["parameters"]["page"]["in"] = "header"
 
@@ -124,21 +103,6 @@ def rename_on_the_wire(document: Document) -> None:
     document["components"]["parameters"]["page_size"]["name"] = "pageSize"
 
 
-def retype_answer(document: Document) -> None:
-    document["paths"][TAGS]["get"]["responses"]["200"] = answer(
-        media(application__json=reference("layer"))
-    )
-
-
-def empty_answer(document: Document) -> None:
-    document["paths"][TAGS]["get"]["responses"]["200"] = {"description": "None."}
-
-
-def retype_body(document: Document) -> None:
-    body = document["paths"]["/v2/users/login"]["post"]["requestBody"]
-    body["content"] = media(application__json=reference("Users2FALoginRequest"))
-
-
 def other_media_type(document: Document) -> None:
     body = document["paths"]["/v2/users/login"]["post"]["requestBody"]
     body["content"] = media(application__xml=reference("UsersLoginRequest"))
@@ -146,13 +110,10 @@ def other_media_type(document: Document) -> None:
 
 LARGER_SPEC: list[tuple[Callable[[Document], None], str]] = [
     (add_property, "#/components/schemas/tag: Tag.color is missing"),
-    (add_required, "#/components/schemas/tag: Tag.digest defaults to Ellipsis, not "),
     (retype_property, "#/components/schemas/tag: Tag.id is "),
     (drop_property, "#/components/schemas/layer: Layer.instruction is not in the spec"),
-    (make_nullable, "#/components/schemas/tag: Tag.v2 is given as <class 'bool'>, not "),
     (hide_property, "#/components/schemas/tag: Tag.digest is a secret, but shown"),
     (close_object, "#/components/schemas/layer: Layer.additional_properties is not in the spec"),
-    (add_default, "#/components/schemas/tag: Tag.v2 defaults to Ellipsis, not True"),
     (add_member, "#/components/schemas/image_status: ImageStatus lacks stale = 'stale'"),
     (rename_member, "#/components/schemas/image_ordering: ImageOrdering lacks NEWEST"),
     (make_enumeration_an_object, "#/components/schemas/image_status: ImageStatus is not a model"),
@@ -163,14 +124,9 @@ LARGER_SPEC: list[tuple[Callable[[Document], None], str]] = [
     (duplicate_operation, f"GET {TAGS}/{{tag}}: operationId 'get_tag' belongs to GET {TAGS}"),
     (drop_operation_id, f"GET {TAGS}: has no operationId"),
     (add_parameter, f"GET {TAGS}: argument flavor is missing"),
-    (require_parameter, f"GET {TAGS}: argument page is int | "),
-    (retype_parameter, f"GET {TAGS}: argument page is int | "),
     (move_parameter, f"GET {TAGS}: OPERATION has "),
     (drop_parameter, f"GET {IMAGES}: argument status is not in the spec"),
-    (rename_on_the_wire, f"GET {TAGS}: query is "),
-    (retype_answer, f"GET {TAGS}: 200: became TagPage, not Layer"),
-    (empty_answer, f"GET {TAGS}: 200: a documented response cannot be decoded: TypeError("),
-    (retype_body, "POST /v2/users/login: argument body is "),
+    (rename_on_the_wire, f"GET {TAGS}: OPERATION has "),
     (other_media_type, "POST /v2/users/login: the body is application/json, not application/xml"),
 ]
 

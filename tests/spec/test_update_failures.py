@@ -29,7 +29,7 @@ from spec.document.fetch import MOST_BYTES, fetch
 from spec.errors import SpecError
 from spec.update import conformance, update
 from spec.update.conformance import run_conformance
-from spec.update.stage import UpdateOptions
+from spec.update.results import UpdateOptions
 from spec.update.update import uncommitted
 
 Change = Callable[[dict[str, Any]], None]
@@ -342,12 +342,16 @@ def test_every_law_that_fails_is_listed_and_the_first_can_be_repeated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By a command that a shell reads as it is meant."""
-    failures = "FAILED tests/a.py::test_a[x y] - AssertionError: 1\nFAILED tests/b.py::test_b\n"
+    failures = ("tests/a.py::test_a[x y] - AssertionError: 1", "tests/b.py::test_b")
 
-    def fail(*command: Any, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.CompletedProcess(command, 1, failures, "")
+    def fail(commands: Any, *_: Any, **environment: str) -> list[subprocess.CompletedProcess[str]]:
+        pairs = zip(commands, failures, strict=True)
+        return [
+            subprocess.CompletedProcess(each, 1, f"FAILED {failure}\n", "")
+            for each, failure in pairs
+        ]
 
-    monkeypatch.setattr(conformance, "run", fail)
+    monkeypatch.setattr(conformance, "run_all", fail)
     with pytest.raises(SpecError) as refused:
         run_conformance(ROOT, tmp_path, 79)
     assert "\n  tests/a.py::test_a[x y] - AssertionError: 1\n  tests/b.py::test_b\n" in str(
@@ -364,11 +368,11 @@ def test_laws_that_hold_are_tried_with_the_new_package(
     """On all of its operations; `make evolved` really runs them."""
     ran: list[dict[str, str]] = []
 
-    def hold(*command: Any, **environment: str) -> subprocess.CompletedProcess[str]:
+    def hold(commands: Any, *_: Any, **environment: str) -> list[subprocess.CompletedProcess[str]]:
         ran.append(environment)
-        return subprocess.CompletedProcess(command, 0, "", "")
+        return [subprocess.CompletedProcess(each, 0, "", "") for each in commands]
 
-    monkeypatch.setattr(conformance, "run", hold)
+    monkeypatch.setattr(conformance, "run_all", hold)
     run_conformance(ROOT, tmp_path, 79)
     [environment] = ran
     assert environment["PYTHONPATH"].startswith(f"{tmp_path}{os.pathsep}")

@@ -11,7 +11,7 @@ from typing import Any
 from generation import ROOT, copy_project
 
 from spec.update.report import Report
-from spec.update.stage import UpdateOptions
+from spec.update.results import UpdateOptions
 from spec.update.update import update
 
 _SKIPPED = shutil.ignore_patterns("__pycache__")

@@ -68,7 +68,7 @@ class AccessToken(Model):
     expires_at: datetime.datetime | None
     """When the token expires; null if it never does."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -88,7 +88,7 @@ class AccessToken(Model):
         token_label: str = OMITTED,
         scopes: list[str] | None = OMITTED,
         expires_at: datetime.datetime | None = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.uuid = uuid
@@ -103,7 +103,7 @@ class AccessToken(Model):
         self.token_label = token_label
         self.scopes = scopes
         self.expires_at = expires_at
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -43,7 +43,7 @@ class AccessTokenPage(LazyLists):
 
     active_count: int | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -56,7 +56,7 @@ class AccessTokenPage(LazyLists):
         next_: str | None = OMITTED,
         previous: str | None = OMITTED,
         active_count: int = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.results = results
@@ -64,7 +64,7 @@ class AccessTokenPage(LazyLists):
         self.next_ = next_
         self.previous = previous
         self.active_count = active_count
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import define
+from attrs import field as _field
 
 from ..types import (
     Model,
@@ -20,15 +21,15 @@ from ..types import (
 class AuditActionGroups(Model, Mapping[str, "AuditActionGroup"]):
     """The groups of audit log actions, by name."""
 
-    additional_properties: dict[str, AuditActionGroup]
+    additional_properties: dict[str, AuditActionGroup] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     def __init__(
         self,
         *,
-        additional_properties: dict[str, AuditActionGroup] | None = None,
+        _additional_properties: dict[str, AuditActionGroup] | None = None,
     ) -> None:
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
 
     @classmethod
     def _from_dicts(cls, rows: list[Any]) -> list[Any]:

@@ -57,7 +57,7 @@ class AuditLog(Model):
     event_id: str | None
     """ID of the event."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -73,7 +73,7 @@ class AuditLog(Model):
         timestamp: datetime.datetime = OMITTED,
         action_description: str = OMITTED,
         event_id: str = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.account = account
@@ -84,7 +84,7 @@ class AuditLog(Model):
         self.timestamp = timestamp
         self.action_description = action_description
         self.event_id = event_id
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

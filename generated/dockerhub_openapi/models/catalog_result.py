@@ -97,7 +97,7 @@ class CatalogResult(LazyLists):
 
     archived: bool | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -124,7 +124,7 @@ class CatalogResult(LazyLists):
         categories: list[CatalogCategory] = OMITTED,
         media_types: list[str] = OMITTED,
         archived: bool = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.id = id
@@ -146,7 +146,7 @@ class CatalogResult(LazyLists):
         self.categories = categories
         self.media_types = media_types
         self.archived = archived
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

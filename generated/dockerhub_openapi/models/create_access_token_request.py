@@ -46,7 +46,7 @@ class CreateAccessTokenRequest(Model):
     expires_at: datetime.datetime | None
     """When the token expires. Never, if left out."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -57,13 +57,13 @@ class CreateAccessTokenRequest(Model):
         token_label: str,
         scopes: list[AccessTokenScope],
         expires_at: datetime.datetime = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.token_label = token_label
         self.scopes = scopes
         self.expires_at = expires_at
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

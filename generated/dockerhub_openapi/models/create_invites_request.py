@@ -49,7 +49,7 @@ class CreateInvitesRequest(Model):
     dry_run: bool | None
     """Whether only to check the invitees. Nothing is sent to anybody."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -62,7 +62,7 @@ class CreateInvitesRequest(Model):
         team: str = OMITTED,
         role: str = OMITTED,
         dry_run: bool = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.org = org
@@ -70,7 +70,7 @@ class CreateInvitesRequest(Model):
         self.team = team
         self.role = role
         self.dry_run = dry_run
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

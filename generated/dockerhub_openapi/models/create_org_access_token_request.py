@@ -46,7 +46,7 @@ class CreateOrgAccessTokenRequest(LazyLists):
     expires_at: datetime.datetime | None
     """When the token expires; null if it never does."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -58,14 +58,14 @@ class CreateOrgAccessTokenRequest(LazyLists):
         resources: list[OrgAccessTokenResource],
         description: str = OMITTED,
         expires_at: datetime.datetime | None = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.label = label
         self.resources = resources
         self.description = description
         self.expires_at = expires_at
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

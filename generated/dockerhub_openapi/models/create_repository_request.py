@@ -52,7 +52,7 @@ class CreateRepositoryRequest(Model):
     is_private: bool | None
     """Whether only members may see it; public by default."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -66,7 +66,7 @@ class CreateRepositoryRequest(Model):
         full_description: str = OMITTED,
         registry: str = OMITTED,
         is_private: bool = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.name = name
@@ -75,7 +75,7 @@ class CreateRepositoryRequest(Model):
         self.full_description = full_description
         self.registry = registry
         self.is_private = is_private
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -41,7 +41,7 @@ class CreateScimUserRequest(Model):
     name: ScimUserName | None
     """The name of a SCIM user."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -52,13 +52,13 @@ class CreateScimUserRequest(Model):
         schemas: list[str],
         user_name: str,
         name: ScimUserName = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.schemas = schemas
         self.user_name = user_name
         self.name = name
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -44,7 +44,7 @@ class CreateWebhookRequest(LazyLists):
     registry: str | None
     """The registry that holds the repository; omit it, or write `registry-1.docker.io`."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -56,14 +56,14 @@ class CreateWebhookRequest(LazyLists):
         webhooks: list[NewWebhookURL],
         expect_final_callback: bool = OMITTED,
         registry: str = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.name = name
         self.webhooks = webhooks
         self.expect_final_callback = expect_final_callback
         self.registry = registry
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -73,7 +73,7 @@ class CurrentUser(Model):
 
     is_admin: bool | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -94,7 +94,7 @@ class CurrentUser(Model):
         type_: str = OMITTED,
         is_staff: bool = OMITTED,
         is_admin: bool = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.id = id
@@ -110,7 +110,7 @@ class CurrentUser(Model):
         self.type_ = type_
         self.is_staff = is_staff
         self.is_admin = is_admin
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -44,7 +44,7 @@ class DeleteImagesErrorDetails(LazyLists):
 
     Warnings can be copied from the response to the request."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -54,12 +54,12 @@ class DeleteImagesErrorDetails(LazyLists):
         *,
         errors: list[ImageError] = OMITTED,
         warnings: list[ImageWarning] = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.errors = errors
         self.warnings = warnings
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

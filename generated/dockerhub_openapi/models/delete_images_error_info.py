@@ -53,7 +53,7 @@ class DeleteImagesErrorInfo(Model):
     details: DeleteImagesErrorDetails | None
     """The errors and warnings that prevented a deletion."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -67,7 +67,7 @@ class DeleteImagesErrorInfo(Model):
         api_call_txnid: str = OMITTED,
         type_: str = OMITTED,
         details: DeleteImagesErrorDetails = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.api_call_docker_id = api_call_docker_id
@@ -76,7 +76,7 @@ class DeleteImagesErrorInfo(Model):
         self.api_call_txnid = api_call_txnid
         self.type_ = type_
         self.details = details
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

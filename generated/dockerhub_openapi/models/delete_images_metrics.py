@@ -44,7 +44,7 @@ class DeleteImagesMetrics(Model):
     tag_errors: int | None
     """Number of tags that failed to delete."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -56,14 +56,14 @@ class DeleteImagesMetrics(Model):
         manifest_errors: int = OMITTED,
         tag_deletes: int = OMITTED,
         tag_errors: int = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.manifest_deletes = manifest_deletes
         self.manifest_errors = manifest_errors
         self.tag_deletes = tag_deletes
         self.tag_errors = tag_errors
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -59,7 +59,7 @@ class DeleteImagesRequest(LazyLists):
 
     Warnings can be copied from the response to the request."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -71,14 +71,14 @@ class DeleteImagesRequest(LazyLists):
         dry_run: bool = OMITTED,
         active_from: datetime.datetime = OMITTED,
         ignore_warnings: list[IgnoredImageWarning] = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.manifests = manifests
         self.dry_run = dry_run
         self.active_from = active_from
         self.ignore_warnings = ignore_warnings
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

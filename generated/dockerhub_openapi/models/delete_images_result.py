@@ -37,7 +37,7 @@ class DeleteImagesResult(Model):
     metrics: DeleteImagesMetrics | None
     """How many manifests and tags were deleted."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -47,12 +47,12 @@ class DeleteImagesResult(Model):
         *,
         dry_run: bool = OMITTED,
         metrics: DeleteImagesMetrics = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.dry_run = dry_run
         self.metrics = metrics
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

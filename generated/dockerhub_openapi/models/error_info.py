@@ -44,7 +44,7 @@ class ErrorInfo(Model):
     api_call_txnid: str | None
     """Unique ID for this call."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -56,14 +56,14 @@ class ErrorInfo(Model):
         api_call_name: str = OMITTED,
         api_call_start: str = OMITTED,
         api_call_txnid: str = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.api_call_docker_id = api_call_docker_id
         self.api_call_name = api_call_name
         self.api_call_start = api_call_start
         self.api_call_txnid = api_call_txnid
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

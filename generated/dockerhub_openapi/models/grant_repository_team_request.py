@@ -38,7 +38,7 @@ class GrantRepositoryTeamRequest(Model):
     permission: RepositoryTeamPermission
     """What the members of the team may do; `write` includes `read`, and `admin` includes both."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -48,12 +48,12 @@ class GrantRepositoryTeamRequest(Model):
         *,
         group_id: int,
         permission: RepositoryTeamPermission,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.group_id = group_id
         self.permission = permission
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -66,7 +66,7 @@ class HubUser(Model):
     type_: str | None
     """`User`."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -85,7 +85,7 @@ class HubUser(Model):
         gravatar_url: str = OMITTED,
         gravatar_email: str = OMITTED,
         type_: str = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.id = id
@@ -99,7 +99,7 @@ class HubUser(Model):
         self.gravatar_url = gravatar_url
         self.gravatar_email = gravatar_email
         self.type_ = type_
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

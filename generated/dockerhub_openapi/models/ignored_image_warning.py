@@ -47,7 +47,7 @@ class IgnoredImageWarning(Model):
     tags: list[str] | None
     """Current tags to ignore."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -59,14 +59,14 @@ class IgnoredImageWarning(Model):
         digest: str,
         warning: ImageWarningType,
         tags: list[str] = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.repository = repository
         self.digest = digest
         self.warning = warning
         self.tags = tags
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -80,7 +80,7 @@ class Image(LazyLists):
     last_pushed: datetime.datetime | None
     """Datetime of last push."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -100,7 +100,7 @@ class Image(LazyLists):
         status: ImageStatus = OMITTED,
         last_pulled: datetime.datetime | None = OMITTED,
         last_pushed: datetime.datetime | None = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.architecture = architecture
@@ -115,7 +115,7 @@ class Image(LazyLists):
         self.status = status
         self.last_pulled = last_pulled
         self.last_pushed = last_pushed
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -43,7 +43,7 @@ class ImageError(Model):
     error: ImageErrorType | None
     """Why an image cannot be deleted."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -54,13 +54,13 @@ class ImageError(Model):
         repository: str = OMITTED,
         digest: str = OMITTED,
         error: ImageErrorType = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.repository = repository
         self.digest = digest
         self.error = error
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -39,7 +39,7 @@ class ImagesSummary(Model):
     statistics: ImagesStatistics | None
     """The number of a repository's images, by status."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -49,12 +49,12 @@ class ImagesSummary(Model):
         *,
         active_from: datetime.datetime = OMITTED,
         statistics: ImagesStatistics = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.active_from = active_from
         self.statistics = statistics
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -35,7 +35,7 @@ class ImmutableTagsSettings(Model):
     """Regular expressions; a tag that one of them matches is immutable. They are kept while it is
     off."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -45,12 +45,12 @@ class ImmutableTagsSettings(Model):
         *,
         enabled: bool,
         rules: list[str],
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.enabled = enabled
         self.rules = rules
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -57,7 +57,7 @@ class Invite(Model):
 
     created_at: datetime.datetime | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -72,7 +72,7 @@ class Invite(Model):
         team: str = OMITTED,
         role: str = OMITTED,
         created_at: datetime.datetime = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.id = id
@@ -82,7 +82,7 @@ class Invite(Model):
         self.team = team
         self.role = role
         self.created_at = created_at
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

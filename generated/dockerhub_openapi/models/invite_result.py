@@ -42,7 +42,7 @@ class InviteResult(Model):
     invite: Invite | None
     """An invitation to an organization that was not accepted yet."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -53,13 +53,13 @@ class InviteResult(Model):
         invitee: str,
         status: str,
         invite: Invite = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.invitee = invitee
         self.status = status
         self.invite = invite
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -40,7 +40,7 @@ class Layer(Model):
     instruction: str | None
     """Dockerfile instruction."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -51,13 +51,13 @@ class Layer(Model):
         digest: str | None = OMITTED,
         size: int = OMITTED,
         instruction: str = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.digest = digest
         self.size = size
         self.instruction = instruction
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

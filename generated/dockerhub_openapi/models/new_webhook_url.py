@@ -36,7 +36,7 @@ class NewWebhookURL(Model):
     """The address to send a POST request to for each push of a tag. Anybody who knows it can send
     requests that look the same, for Docker Hub signs nothing."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -46,12 +46,12 @@ class NewWebhookURL(Model):
         *,
         name: str,
         hook_url: str,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.name = name
         self.hook_url = hook_url
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -40,7 +40,7 @@ class OidcTokenRequest(Model):
     expires_in: int | None
     """Seconds for which the bearer token is to be valid."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -51,13 +51,13 @@ class OidcTokenRequest(Model):
         connection_id: str,
         token: str,
         expires_in: int = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.connection_id = connection_id
         self.token = token
         self.expires_in = expires_in
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

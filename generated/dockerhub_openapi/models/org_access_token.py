@@ -66,7 +66,7 @@ class OrgAccessToken(LazyLists):
     resources: list[OrgAccessTokenResource] | None
     """What the token may do, and where; lists of tokens leave it out."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -84,7 +84,7 @@ class OrgAccessToken(LazyLists):
         last_used_at: datetime.datetime | None = OMITTED,
         token: str = OMITTED,
         resources: list[OrgAccessTokenResource] = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.id = id
@@ -97,7 +97,7 @@ class OrgAccessToken(LazyLists):
         self.last_used_at = last_used_at
         self.token = token
         self.resources = resources
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

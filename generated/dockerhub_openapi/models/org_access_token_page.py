@@ -43,7 +43,7 @@ class OrgAccessTokenPage(LazyLists):
     previous: str | None
     """Link to the page before."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -55,14 +55,14 @@ class OrgAccessTokenPage(LazyLists):
         total: int = OMITTED,
         next_: str | None = OMITTED,
         previous: str | None = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.results = results
         self.total = total
         self.next_ = next_
         self.previous = previous
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

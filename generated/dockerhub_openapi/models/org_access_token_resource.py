@@ -43,7 +43,7 @@ class OrgAccessTokenResource(Model):
     scopes: list[str]
     """What the token may do there, such as `scope-image-pull`."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -54,13 +54,13 @@ class OrgAccessTokenResource(Model):
         type_: OrgAccessTokenResourceType,
         path: str,
         scopes: list[str],
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.type_ = type_
         self.path = path
         self.scopes = scopes
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

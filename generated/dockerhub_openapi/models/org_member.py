@@ -94,7 +94,7 @@ class OrgMember(Model):
     last_desktop_version: str | None
     """Version of Docker Desktop that the member last used; only if the organization uses Insights."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -120,7 +120,7 @@ class OrgMember(Model):
         last_logged_in_at: datetime.datetime = OMITTED,
         last_seen_at: datetime.datetime = OMITTED,
         last_desktop_version: str = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.username = username
@@ -141,7 +141,7 @@ class OrgMember(Model):
         self.last_logged_in_at = last_logged_in_at
         self.last_seen_at = last_seen_at
         self.last_desktop_version = last_desktop_version
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

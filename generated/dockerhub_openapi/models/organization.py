@@ -96,7 +96,7 @@ class Organization(Model):
     parent_name: str | None
     """Company that the organization belongs to; only in the list of the caller's organizations."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -123,7 +123,7 @@ class Organization(Model):
         org_groups_count: int = OMITTED,
         plan_name: str = OMITTED,
         parent_name: str = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.id = id
@@ -145,7 +145,7 @@ class Organization(Model):
         self.org_groups_count = org_groups_count
         self.plan_name = plan_name
         self.parent_name = parent_name
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -38,7 +38,7 @@ class RegistryAccess(LazyLists):
     custom_registries: list[CustomRegistry]
     """Registries that the organization has named."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -49,13 +49,13 @@ class RegistryAccess(LazyLists):
         enabled: bool,
         standard_registries: list[StandardRegistry],
         custom_registries: list[CustomRegistry],
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.enabled = enabled
         self.standard_registries = standard_registries
         self.custom_registries = custom_registries
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

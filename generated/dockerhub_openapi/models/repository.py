@@ -135,7 +135,7 @@ class Repository(LazyLists):
 
     source: str | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -171,7 +171,7 @@ class Repository(LazyLists):
         immutable_tags_rules: str = OMITTED,
         storage_size: int | None = OMITTED,
         source: str | None = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.name = name
@@ -202,7 +202,7 @@ class Repository(LazyLists):
         self.immutable_tags_rules = immutable_tags_rules
         self.storage_size = storage_size
         self.source = source
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

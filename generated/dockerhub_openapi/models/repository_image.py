@@ -61,7 +61,7 @@ class RepositoryImage(LazyLists):
     status: ImageStatus | None
     """Whether it was pushed or pulled since the time that counts (by default, in the past month)."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -76,7 +76,7 @@ class RepositoryImage(LazyLists):
         last_pushed: datetime.datetime | None = OMITTED,
         last_pulled: datetime.datetime | None = OMITTED,
         status: ImageStatus = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.namespace = namespace
@@ -86,7 +86,7 @@ class RepositoryImage(LazyLists):
         self.last_pushed = last_pushed
         self.last_pulled = last_pulled
         self.status = status
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -93,7 +93,7 @@ class RepositoryListEntry(LazyLists):
     storage_size: int | None
     """Bytes that its images take."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -118,7 +118,7 @@ class RepositoryListEntry(LazyLists):
         content_types: list[str] = OMITTED,
         categories: list[Category] = OMITTED,
         storage_size: int | None = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.name = name
@@ -138,7 +138,7 @@ class RepositoryListEntry(LazyLists):
         self.content_types = content_types
         self.categories = categories
         self.storage_size = storage_size
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -43,7 +43,7 @@ class RepositoryPage(LazyLists):
 
     results: list[RepositoryListEntry] | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -55,14 +55,14 @@ class RepositoryPage(LazyLists):
         next_: str | None = OMITTED,
         previous: str | None = OMITTED,
         results: list[RepositoryListEntry] = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.count = count
         self.next_ = next_
         self.previous = previous
         self.results = results
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

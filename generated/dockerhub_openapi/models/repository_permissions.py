@@ -38,7 +38,7 @@ class RepositoryPermissions(Model):
     admin: bool
     """Whether the caller may change and delete it."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -49,13 +49,13 @@ class RepositoryPermissions(Model):
         read: bool,
         write: bool,
         admin: bool,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.read = read
         self.write = write
         self.admin = admin
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -56,7 +56,7 @@ class RepositorySearchResult(Model):
     is_official: bool | None
     """Whether it is one of Docker's official images."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -71,7 +71,7 @@ class RepositorySearchResult(Model):
         repo_owner: str | None = OMITTED,
         is_automated: bool = OMITTED,
         is_official: bool = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.repo_name = repo_name
@@ -81,7 +81,7 @@ class RepositorySearchResult(Model):
         self.repo_owner = repo_owner
         self.is_automated = is_automated
         self.is_official = is_official
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

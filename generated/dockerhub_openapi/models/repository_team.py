@@ -51,7 +51,7 @@ class RepositoryTeam(Model):
     groupname: str | None
     """The name of the team, as older servers write it."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -64,7 +64,7 @@ class RepositoryTeam(Model):
         permission: RepositoryTeamPermission = OMITTED,
         groupid: int = OMITTED,
         groupname: str = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.group_id = group_id
@@ -72,7 +72,7 @@ class RepositoryTeam(Model):
         self.permission = permission
         self.groupid = groupid
         self.groupname = groupname
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -39,7 +39,7 @@ class RestrictedImages(Model):
     allow_verified_publishers: bool
     """Allow usage of verified publisher images if "enabled" is `true`."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -50,13 +50,13 @@ class RestrictedImages(Model):
         enabled: bool,
         allow_official_images: bool,
         allow_verified_publishers: bool,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.enabled = enabled
         self.allow_official_images = allow_official_images
         self.allow_verified_publishers = allow_verified_publishers
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -42,7 +42,7 @@ class RpcStatus(LazyLists):
     errinfo: ErrorInfo | None
     """Context information for an error used for diagnostics."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -54,14 +54,14 @@ class RpcStatus(LazyLists):
         message: str = OMITTED,
         details: list[ProtobufAny] = OMITTED,
         errinfo: ErrorInfo = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.code = code
         self.message = message
         self.details = details
         self.errinfo = errinfo
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -40,7 +40,7 @@ class ScimAuthenticationScheme(Model):
 
     type_: str | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -52,14 +52,14 @@ class ScimAuthenticationScheme(Model):
         description: str = OMITTED,
         spec_uri: str = OMITTED,
         type_: str = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.name = name
         self.description = description
         self.spec_uri = spec_uri
         self.type_ = type_
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

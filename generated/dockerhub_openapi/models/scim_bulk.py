@@ -37,7 +37,7 @@ class ScimBulk(Model):
 
     max_payload_size: int | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -48,13 +48,13 @@ class ScimBulk(Model):
         supported: bool = OMITTED,
         max_operations: int = OMITTED,
         max_payload_size: int = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.supported = supported
         self.max_operations = max_operations
         self.max_payload_size = max_payload_size
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

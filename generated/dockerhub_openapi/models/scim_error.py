@@ -43,7 +43,7 @@ class ScimError(Model):
     scim_type: str | None
     """Some types of errors will return this per the specification."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -55,14 +55,14 @@ class ScimError(Model):
         schemas: list[str] = OMITTED,
         detail: str = OMITTED,
         scim_type: str = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.status = status
         self.schemas = schemas
         self.detail = detail
         self.scim_type = scim_type
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -46,7 +46,7 @@ class ScimResourceType(Model):
 
     schema: str | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -60,7 +60,7 @@ class ScimResourceType(Model):
         description: str = OMITTED,
         endpoint: str = OMITTED,
         schema: str = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.schemas = schemas
@@ -69,7 +69,7 @@ class ScimResourceType(Model):
         self.description = description
         self.endpoint = endpoint
         self.schema = schema
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -43,7 +43,7 @@ class ScimSchema(LazyLists):
 
     attributes: list[ScimSchemaParentAttribute] | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -56,7 +56,7 @@ class ScimSchema(LazyLists):
         name: str = OMITTED,
         description: str = OMITTED,
         attributes: list[ScimSchemaParentAttribute] = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.schemas = schemas
@@ -64,7 +64,7 @@ class ScimSchema(LazyLists):
         self.name = name
         self.description = description
         self.attributes = attributes
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -59,7 +59,7 @@ class ScimSchemaAttribute(Model):
 
     uniqueness: str | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -76,7 +76,7 @@ class ScimSchemaAttribute(Model):
         mutability: str = OMITTED,
         returned: str = OMITTED,
         uniqueness: str = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.name = name
@@ -88,7 +88,7 @@ class ScimSchemaAttribute(Model):
         self.mutability = mutability
         self.returned = returned
         self.uniqueness = uniqueness
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -62,7 +62,7 @@ class ScimSchemaParentAttribute(LazyLists):
 
     sub_attributes: list[ScimSchemaAttribute] | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -80,7 +80,7 @@ class ScimSchemaParentAttribute(LazyLists):
         returned: str = OMITTED,
         uniqueness: str = OMITTED,
         sub_attributes: list[ScimSchemaAttribute] = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.name = name
@@ -93,7 +93,7 @@ class ScimSchemaParentAttribute(LazyLists):
         self.returned = returned
         self.uniqueness = uniqueness
         self.sub_attributes = sub_attributes
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -63,7 +63,7 @@ class ScimServiceProviderConfig(Model):
     authentication_schemes: ScimAuthenticationScheme | None
     """A way to sign in to the SCIM service."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -80,7 +80,7 @@ class ScimServiceProviderConfig(Model):
         sort: ScimSupported = OMITTED,
         etag: ScimSupported = OMITTED,
         authentication_schemes: ScimAuthenticationScheme = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.schemas = schemas
@@ -92,7 +92,7 @@ class ScimServiceProviderConfig(Model):
         self.sort = sort
         self.etag = etag
         self.authentication_schemes = authentication_schemes
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

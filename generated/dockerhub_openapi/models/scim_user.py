@@ -61,7 +61,7 @@ class ScimUser(LazyLists):
     meta: ScimUserMeta | None
     """The metadata of a SCIM user."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -78,7 +78,7 @@ class ScimUser(LazyLists):
         emails: list[ScimEmail] = OMITTED,
         groups: list[ScimGroup] = OMITTED,
         meta: ScimUserMeta = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.id = id
@@ -90,7 +90,7 @@ class ScimUser(LazyLists):
         self.emails = emails
         self.groups = groups
         self.meta = meta
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -43,7 +43,7 @@ class ScimUserList(LazyLists):
 
     resources: list[ScimUser] | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -56,7 +56,7 @@ class ScimUserList(LazyLists):
         start_index: int = OMITTED,
         items_per_page: int = OMITTED,
         resources: list[ScimUser] = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.schemas = schemas
@@ -64,7 +64,7 @@ class ScimUserList(LazyLists):
         self.start_index = start_index
         self.items_per_page = items_per_page
         self.resources = resources
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -44,7 +44,7 @@ class ScimUserMeta(Model):
     last_modified: datetime.datetime | None
     """The date the user was last modified as a RFC3339 formatted string."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -56,14 +56,14 @@ class ScimUserMeta(Model):
         location: str = OMITTED,
         created: datetime.datetime = OMITTED,
         last_modified: datetime.datetime = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.resource_type = resource_type
         self.location = location
         self.created = created
         self.last_modified = last_modified
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -99,7 +99,7 @@ class Tag(LazyLists):
     """Digest of the manifest that the tag points to; absent on tags last pushed before November
     2022."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -123,7 +123,7 @@ class Tag(LazyLists):
         media_type: str | None = OMITTED,
         content_type: str | None = OMITTED,
         digest: str | None = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.name = name
@@ -142,7 +142,7 @@ class Tag(LazyLists):
         self.media_type = media_type
         self.content_type = content_type
         self.digest = digest
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

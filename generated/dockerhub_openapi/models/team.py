@@ -50,7 +50,7 @@ class Team(Model):
     role: str | None
     """Name of the custom role that the members have, in organizations that use custom roles."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -64,7 +64,7 @@ class Team(Model):
         description: str = OMITTED,
         member_count: int = OMITTED,
         role: str | None = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.id = id
@@ -73,7 +73,7 @@ class Team(Model):
         self.description = description
         self.member_count = member_count
         self.role = role
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -69,7 +69,7 @@ class TeamMember(Model):
     type_: TeamMemberType | None
     """Kind of the account of a member."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -88,7 +88,7 @@ class TeamMember(Model):
         gravatar_url: str = OMITTED,
         profile_url: str = OMITTED,
         type_: TeamMemberType = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.username = username
@@ -102,7 +102,7 @@ class TeamMember(Model):
         self.gravatar_url = gravatar_url
         self.profile_url = profile_url
         self.type_ = type_
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -35,7 +35,7 @@ class TwoFactorLoginRequest(Model):
     code: str = _field(repr=False)
     """The Time-based One-Time Password of the Docker Hub account to authenticate with."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -45,12 +45,12 @@ class TwoFactorLoginRequest(Model):
         *,
         login_2fa_token: str,
         code: str,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.login_2fa_token = login_2fa_token
         self.code = code
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

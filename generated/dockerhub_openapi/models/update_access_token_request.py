@@ -34,7 +34,7 @@ class UpdateAccessTokenRequest(Model):
 
     is_active: bool | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -44,12 +44,12 @@ class UpdateAccessTokenRequest(Model):
         *,
         token_label: str = OMITTED,
         is_active: bool = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.token_label = token_label
         self.is_active = is_active
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -44,7 +44,7 @@ class UpdateOrgAccessTokenRequest(LazyLists):
     is_active: bool | None
     """Whether the token can be used."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -56,14 +56,14 @@ class UpdateOrgAccessTokenRequest(LazyLists):
         description: str = OMITTED,
         resources: list[OrgAccessTokenResource] = OMITTED,
         is_active: bool = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.label = label
         self.description = description
         self.resources = resources
         self.is_active = is_active
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -44,7 +44,7 @@ class UpdateRepositoryRequest(Model):
     status: int | None
     """1 if it is active."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -56,14 +56,14 @@ class UpdateRepositoryRequest(Model):
         full_description: str = OMITTED,
         is_private: bool = OMITTED,
         status: int = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.description = description
         self.full_description = full_description
         self.is_private = is_private
         self.status = status
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

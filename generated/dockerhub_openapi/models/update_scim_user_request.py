@@ -42,7 +42,7 @@ class UpdateScimUserRequest(Model):
     """Whether the user is active. If this is omitted from the request, the service takes it for
     false and deactivates the user."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -53,13 +53,13 @@ class UpdateScimUserRequest(Model):
         schemas: list[str],
         name: ScimUserName = OMITTED,
         enabled: bool = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.schemas = schemas
         self.name = name
         self.enabled = enabled
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

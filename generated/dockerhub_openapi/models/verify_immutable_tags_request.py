@@ -32,7 +32,7 @@ class VerifyImmutableTagsRequest(Model):
     """A regular expression in RE2's syntax, without a comma; a tag that it matches as a whole is
     immutable."""
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -41,11 +41,11 @@ class VerifyImmutableTagsRequest(Model):
         self,
         *,
         regex: str,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.regex = regex
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

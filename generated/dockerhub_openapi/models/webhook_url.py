@@ -44,7 +44,7 @@ class WebhookURL(Model):
 
     last_updated: datetime.datetime | None
 
-    additional_properties: dict[str, Any]
+    additional_properties: dict[str, Any] = _field(alias="_additional_properties")
     """What the answer holds besides, by its name in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
@@ -56,14 +56,14 @@ class WebhookURL(Model):
         hook_url: str,
         created: datetime.datetime | None = OMITTED,
         last_updated: datetime.datetime | None = OMITTED,
-        additional_properties: dict[str, Any] | None = None,
+        _additional_properties: dict[str, Any] | None = None,
         _absent: frozenset[str] = NOTHING_ABSENT,
     ) -> None:
         self.name = name
         self.hook_url = hook_url
         self.created = created
         self.last_updated = last_updated
-        self.additional_properties = {**(additional_properties or {})}
+        self.additional_properties = {**(_additional_properties or {})}
         self._absent = self._settle(_absent)
 
     @classmethod

@@ -36,10 +36,11 @@ from dockerhub._transport.http import AsyncHTTP
 from dockerhub._transport.urls import check_encrypted, redirected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from dockerhub._auth.jwt import Token
     from dockerhub._auth.registry import PullLimit
+    from dockerhub._base.secret import Secret
     from dockerhub._config.settings import Settings
     from dockerhub._spec.operation import Operation
     from dockerhub._spec.paths import PathOperation
@@ -177,24 +178,37 @@ class AsyncSession:
             await self._wait_or_raise(limiter, attempts, outcome, token)
 
     async def send_foreign(
-        self, step: ForeignRequest, options: Options, is_final: Callable[[Response], bool]
+        self,
+        step: ForeignRequest,
+        options: Options,
+        is_final: Callable[[Response], bool],
+        renew: Callable[[], Awaitable[Secret]] | None = None,
     ) -> Response:
         """Send a request to another server than the API's, with what authorizes it there.
 
         It is retried like other requests. A response for which `is_final` is true is returned as
-        it came; other errors are raised.
+        it came; other errors are raised. After a first 401, the request is sent again with the
+        authorization that `renew` returns.
         """
         from dockerhub._spec.paths import PathOperation  # noqa: PLC0415  # few clients ask
 
         operation = PathOperation(Security.NONE)
         attempts = _Attempts(operation, step.request, options, self._clock.now(), step.origin)
-        self.known.add(*step.secrets)
         with self.deadline(options):
             while True:
+                self.known.add(*step.secrets)
                 outcome = await self._send_in_turn(self._foreign_limiter, attempts, step.headers)
                 if outcome is None:
                     continue
                 if isinstance(outcome, Response):
+                    if (
+                        renew
+                        and outcome.status == HTTPStatus.UNAUTHORIZED
+                        and not attempts.replayed
+                    ):
+                        attempts.replayed = True
+                        step = evolve(step, authorization=await renew())
+                        continue
                     done = deleted_before(attempts.request, outcome, maybe_done=attempts.maybe_done)
                     if outcome.succeeded or done or is_final(outcome):
                         return outcome
@@ -276,11 +290,29 @@ class AsyncSession:
         async with self._http.slot(attempts.request):
             # Only now: a request that waits for a slot is not in flight, and the responses of
             # others may change the limit meanwhile.
-            wait = limiter.acquire(self._clock.now())
+            now = self._clock.now()
+            wait = limiter.acquire(now)
+            if wait and not self._may_wait(attempts, wait):
+                wait = limiter.acquire(now, patient=False)
+                if wait:
+                    raise self._out_of_limit(attempts, wait)
             if not wait:
                 return await self._send_once(limiter, attempts, headers)
-        await self._wait_for_limit(attempts, wait)
+        _report(EventKind.RATE_LIMIT_WAIT, attempts, wait=wait)
+        await self._clock.sleep_async(wait)
         return None
+
+    def _may_wait(self, attempts: _Attempts, wait: float) -> bool:
+        failure = self._failure(attempts, HTTPStatus.TOO_MANY_REQUESTS, wait)
+        return attempts.options.retry(failure) is not None
+
+    def _out_of_limit(self, attempts: _Attempts, wait: float) -> RateLimitError:
+        return RateLimitError(
+            f"the rate limit is used up for another {wait:.0f} seconds, which is longer "
+            "than the retry policy allows; nothing was sent",
+            **attempts.request.names,
+            retry_at=datetime.fromtimestamp(self._clock.wall() + wait, UTC),
+        )
 
     async def _send_once(
         self, limiter: RateLimiter, attempts: _Attempts, headers: Hidden
@@ -301,18 +333,6 @@ class AsyncSession:
             if response is not None and attempts.origin is None:
                 now = self._clock.wall()
                 self.clock_offset = response.date(now) - now
-
-    async def _wait_for_limit(self, attempts: _Attempts, wait: float) -> None:
-        failure = self._failure(attempts, HTTPStatus.TOO_MANY_REQUESTS, wait)
-        if attempts.options.retry(failure) is None:
-            raise RateLimitError(
-                f"the rate limit is used up for another {wait:.0f} seconds, which is longer "
-                "than the retry policy allows; nothing was sent",
-                **attempts.request.names,
-                retry_at=datetime.fromtimestamp(self._clock.wall() + wait, UTC),
-            )
-        _report(EventKind.RATE_LIMIT_WAIT, attempts, wait=wait)
-        await self._clock.sleep_async(wait)
 
     async def _replays(self, response: Response, token: Token | None, attempts: _Attempts) -> bool:
         """Tell whether a request is sent once more with a new token, and forget the old one."""
@@ -390,16 +410,14 @@ class AsyncSession:
             chance=self._chance(),
         )
 
-    async def _send_login(self, request: Request | ForeignRequest) -> Response:
+    async def _send_login(self, step: Request | ForeignRequest) -> Response:
+        self.known.add(*step.secrets)
         timeout = self._login_options.timeout
-        self.known.add(*request.secrets)
         with self.known.kept_out():
-            if isinstance(request, Request):
-                async with self._http.slot(request):
-                    return await self._http.send(request, {}, timeout)
-            async with self._http.slot(request.request):
+            foreign = ForeignRequest(self.base_url, step) if isinstance(step, Request) else step
+            async with self._http.slot(foreign.request):
                 return await self._http.send(
-                    request.request, request.headers, timeout, request.origin
+                    foreign.request, foreign.headers, timeout, foreign.origin
                 )
 
 

@@ -133,7 +133,7 @@ def _read(path: Path, home: Path | None, kind: str) -> LoginFile:
 
 def _login_problem(username: str) -> str:
     if username == NO_NAME:
-        return "an identity token, which Docker Hub's API does not take"
+        return "a token for registries only, which Docker Hub's API does not take"
     return "" if username else "a password without a user name"
 
 

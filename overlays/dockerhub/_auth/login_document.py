@@ -64,10 +64,13 @@ class LoginDocument:
         return sorted(origin for origin in keys if self.entries(origin))
 
     def entries(self, origin: str) -> dict[str, Entry]:
-        """Return the logins to an origin by the names of their profiles."""
+        """Return the logins to an origin by the names of their profiles.
+
+        One that is not an object is empty: a login is stored, but nothing of it is known.
+        """
         named = _object(_object(self.content, _PROFILES), origin)
         found = {DEFAULT_PROFILE: self.content.get(origin), **named}
-        return {name: entry for name, entry in found.items() if isinstance(entry, dict)}
+        return {name: _object(found, name) for name in found if found[name] is not None}
 
     def current(self, origin: str) -> str | None:
         """Return the profile that somebody chose for an origin; None if nobody did."""

@@ -23,7 +23,7 @@ BEARER: Final = f"{HUB}access-token"
 (https://github.com/docker/terraform-provider-docker/issues/84)."""
 
 NO_NAME: Final = "<token>"
-"""The user name beside an identity token, which registries accept but the Hub's API does not."""
+"""The user name beside a token that registries accept but the Hub's API does not."""
 
 _BARE_HUB: Final = frozenset({"index.docker.io/v1", "index.docker.io", "docker.io"})
 _HELPER_NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
@@ -124,7 +124,7 @@ def read_entry(file: LoginFile, server: str) -> Pair:
     """Read the login to a server from the file itself."""
     where = f"auths[{server!r}]"
     entry = _object(file.auths, server, where, file.place)
-    if entry.get("identitytoken"):
+    if entry.get("identitytoken") or entry.get("registrytoken"):
         return NO_NAME, NO_NAME
     if entry.get("auth"):
         pair = _decode(entry["auth"])

@@ -6,11 +6,12 @@ has a name of its own, so that what `docker login` keeps there is never touched.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from dockerhub._auth.credential_helpers import (
     HelperAction,
@@ -50,6 +51,8 @@ class KeptLogin:
     in_helper: bool = False
     """Whether it is in a credential helper, and not in a file."""
     profile: str = DEFAULT_PROFILE
+    is_chosen: bool = False
+    """Whether that profile was named, or chosen by `LoginStore.switch`."""
 
 
 @frozen
@@ -102,32 +105,36 @@ class LoginStore:
         None if the profile ``default`` has none and nobody chose a profile.
 
         Raises:
-            CredentialStoreError: The file, or the helper that it names, cannot be used.
-            ProfileError: The profile that is named, or was chosen by `switch`, has no login.
+            CredentialStoreError: The file, or the helper that it names, cannot be used or has lost
+                the token.
+            ProfileError: The profile that is named, or was chosen by `switch`, has no login, or
+                one that cannot be used.
         """
-        document = self._read()
+        with about_profile(profile):
+            document = self._read()
         chosen = profile or document.current(origin)
         if chosen:
             _require(document, origin, chosen)
         name = chosen or DEFAULT_PROFILE
         entry = document.entries(origin).get(name)
-        kept = None if entry is None else self._kept(origin, name, entry)
-        if kept is None and chosen:
-            raise ProfileError(
-                f"profile {name!r} is known, but its login to {origin} is gone",
-                advice=f"To sign in: dockerhub login --profile {name}",
-            )
-        return kept
+        if entry is None:
+            return None
+        with about_profile(chosen):
+            return evolve(self._kept(origin, name, entry), is_chosen=bool(chosen))
 
-    def _kept(self, origin: str, profile: str, entry: Mapping[str, Any]) -> KeptLogin | None:
+    def _kept(self, origin: str, profile: str, entry: Mapping[str, Any]) -> KeptLogin:
         username, token, helper = (_text(entry, key) for key in ("username", "token", "helper"))
+        of = f" of {username!r}" if username else ""
         if helper:
             # The helper may have a newer login than the file that was just read.
             server = _server(origin, profile)
             username, token = ask_helper(self._ask, helper, server, str(self.path))
         place = f"docker-credential-{helper}" if helper else str(self.path)
         if not token:
-            return None
+            raise CredentialStoreError(
+                f"{place} has no token for the login{of} to {origin}: sign in again with "
+                "`dockerhub login`, or delete the login with `dockerhub logout`"
+            )
         return KeptLogin(username, Secret(token), place, in_helper=bool(helper), profile=profile)
 
     def keep(
@@ -259,6 +266,20 @@ class LoginStore:
 
     def _write(self, document: LoginDocument) -> None:
         replace_file(self.path, json.dumps(document.content).encode())
+
+
+@contextmanager
+def about_profile(name: str | None) -> Iterator[None]:
+    """Name the profile in an error about stored logins; None if no profile was chosen."""
+    try:
+        yield
+    except CredentialStoreError as error:
+        if name is None or isinstance(error, ProfileError):
+            raise
+        raise ProfileError(
+            f"profile {name!r} cannot be used: {error}",
+            advice=f"To sign in: dockerhub login --profile {name}",
+        ) from None
 
 
 def _require(document: LoginDocument, origin: str, profile: str) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from dockerhub._auth.docker_config import StoredLogin, find_login
 from dockerhub._auth.jwt import Token
 from dockerhub._auth.login_document import check_profile_name
-from dockerhub._auth.login_store import KeptLogin, LoginStore
+from dockerhub._auth.login_store import KeptLogin, LoginStore, about_profile
 from dockerhub._base.environment import Variable
 from dockerhub._base.errors import CredentialStoreError, ProfileError
 from dockerhub._base.state_folders import home_folder
@@ -20,13 +20,14 @@ def check_profile(environment: Mapping[str, str], origin: str, argument: str, na
         ValueError: It cannot be the name of one.
     """
     check_profile_name(argument, name)
-    store = LoginStore.of(environment)
-    if store is None:
-        raise ProfileError(
-            f"profile {name!r} has no login: set HOME or {Variable.DOCKER_CONFIG}, where logins "
-            "are stored"
-        )
-    store.check(origin, name)
+    with about_profile(name):
+        store = LoginStore.of(environment)
+        if store is None:
+            raise ProfileError(
+                f"profile {name!r} has no login: set HOME or {Variable.DOCKER_CONFIG}, where "
+                "logins are stored"
+            )
+        store.check(origin, name)
     return name
 
 
@@ -45,13 +46,15 @@ def find_stored(
     signed in as another user by accident; else it is a `CredentialStoreError`.
     """
     store = LoginStore.of(environment)
-    chosen = profile or (store.current(origin) if store else None)
-    if store and chosen:
-        return _find_chosen(store, origin, chosen, now)
-    kept = store.find(origin) if store else None
+    kept = store.find(origin, profile) if store else None
     expires_at = Token.read(kept.token.reveal()).expires_at if kept else None
     if kept and (expires_at is None or now < expires_at):
-        return _stored(kept)
+        return StoredLogin(kept.username, kept.token, is_bearer=True, source=kept.place)
+    if kept and expires_at is not None and kept.is_chosen:
+        raise ProfileError(
+            f"{_expired(kept, expires_at)} in profile {kept.profile!r}",
+            advice=f"To sign in again: dockerhub login --profile {kept.profile}",
+        )
     found = None
     if origin == docker_hub:
         found = find_login(environment, home_folder(environment), now=now)
@@ -61,27 +64,6 @@ def find_stored(
             "with `dockerhub logout`"
         )
     return found
-
-
-def _find_chosen(store: LoginStore, origin: str, profile: str, now: float) -> StoredLogin:
-    try:
-        kept = store.find(origin, profile)
-    except ProfileError:
-        raise
-    except CredentialStoreError as error:
-        raise ProfileError(f"the login of profile {profile!r} cannot be read: {error}") from None
-    assert kept is not None  # noqa: S101  # `find` raises if a named profile has no login
-    expires_at = Token.read(kept.token.reveal()).expires_at
-    if expires_at is not None and now >= expires_at:
-        raise ProfileError(
-            f"{_expired(kept, expires_at)} in profile {profile!r}",
-            advice=f"To sign in again: dockerhub login --profile {profile}",
-        )
-    return _stored(kept)
-
-
-def _stored(kept: KeptLogin) -> StoredLogin:
-    return StoredLogin(kept.username, kept.token, is_bearer=True, source=kept.place)
 
 
 def _expired(kept: KeptLogin, expires_at: float) -> str:

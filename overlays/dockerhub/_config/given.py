@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
-from dockerhub._auth.oidc import oidc_from_environment
 from dockerhub._base.environment import Variable
 from dockerhub._config.credential_texts import (
     check_session_token,
@@ -118,10 +117,18 @@ def given_by_environment(environment: Mapping[str, str]) -> Given:
         username=get(Variable.USERNAME) or None,
         password=get(Variable.PASSWORD) or None,
         token=get(Variable.TOKEN) or None,
-        oidc=oidc_from_environment(environment),
+        oidc=_oidc(environment),
     )
     username, password = get(Variable.DOCKER_USERNAME), get(Variable.DOCKER_PASSWORD)
     # CI systems often set DOCKER_USERNAME alone, which says nothing about signing in.
     if own.is_empty and username and password:
         return Given(names=_DOCKERS, username=username, password=password)
     return own
+
+
+def _oidc(environment: Mapping[str, str]) -> OidcLogin | None:
+    if not environment.get(Variable.OIDC_CONNECTION):
+        return None
+    from dockerhub._auth.oidc import oidc_from_environment  # noqa: PLC0415  # few environments have one
+
+    return oidc_from_environment(environment)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from dockerhub._auth.jwt import Token
-from dockerhub._auth.oidc import OidcLogin, find_runner
 from dockerhub._auth.registry import Registry
 from dockerhub._base.arguments import wrong_type
 from dockerhub._base.environment import Variable
@@ -25,6 +24,7 @@ from dockerhub._version import __version__
 
 if TYPE_CHECKING:
     from dockerhub._auth.login_steps import Credentials, Login
+    from dockerhub._auth.oidc import OidcLogin
     from dockerhub._auth.oidc_steps import OidcCredentials
     from dockerhub._auth.totp_steps import TotpSteps
 
@@ -142,7 +142,11 @@ def _registry(
 
 
 def _oidc_login(oidc: OidcLogin | str | None) -> OidcLogin | None:
-    if oidc is None or isinstance(oidc, OidcLogin):
+    if oidc is None:
+        return None
+    from dockerhub._auth.oidc import OidcLogin  # noqa: PLC0415  # few clients sign in so
+
+    if isinstance(oidc, OidcLogin):
         return oidc
     if not isinstance(oidc, str):
         raise wrong_type("oidc", "an OidcLogin or the ID of a connection", oidc)
@@ -150,7 +154,8 @@ def _oidc_login(oidc: OidcLogin | str | None) -> OidcLogin | None:
 
 
 def _oidc_credentials(login: OidcLogin, environment: Mapping[str, str]) -> OidcCredentials:
-    from dockerhub._auth.oidc_steps import OidcCredentials  # noqa: PLC0415  # few clients sign in
+    from dockerhub._auth.oidc import find_runner  # noqa: PLC0415  # few clients sign in so
+    from dockerhub._auth.oidc_steps import OidcCredentials  # noqa: PLC0415  # as above
 
     return OidcCredentials(login, None if login.id_token else find_runner(environment))
 

@@ -40,12 +40,20 @@ class Age:
     months: int
     seconds: int
 
-    def before(self, now: datetime) -> datetime:
-        """Return the time that is so long ago; `ValueError` if that was before the year 1."""
+    def before(self, name: str, now: datetime) -> datetime:
+        """Return the time that is so long ago.
+
+        Args:
+            name: The argument that gave the age.
+            now: The time to count from.
+
+        Raises:
+            InvalidArgumentError: That was before the year 1.
+        """
         try:
             return self._moved(now, -1)
         except (OverflowError, ValueError):
-            raise ValueError(f"{self.text!r} is too long ago") from None
+            raise InvalidArgumentError(name, f"is too long: {self.text!r}") from None
 
     def after(self, now: datetime) -> datetime:
         """Return the time that far ahead; `OverflowError` or `ValueError` after the year 9999."""
@@ -89,7 +97,7 @@ def parse_when(name: str, value: object) -> When:
 def to_time(name: str, value: object, now: datetime) -> datetime:
     """Return the time that an age or a date means."""
     when = parse_when(name, value)
-    return when.before(now) if isinstance(when, Age) else when
+    return when.before(name, now) if isinstance(when, Age) else when
 
 
 def to_past(name: str, value: object, now: datetime) -> datetime:

@@ -8,6 +8,7 @@ from attrs import frozen
 from dockerhub._base.errors import UnexpectedResponseError
 from dockerhub._base.messages import Request
 from dockerhub._paging.styles import STYLES, Style
+from dockerhub._responses.results import decode
 from dockerhub._spec.operation import Operation
 from dockerhub._spec.paths import PathOperation
 
@@ -83,16 +84,6 @@ def _is_page(style: Style, body: Mapping[str, Any]) -> bool:
 
 def _unusable(problem: str, request: Request, body: Any) -> UnexpectedResponseError:
     return UnexpectedResponseError(problem, **request.names, body=body)
-
-
-def decode(operation: Operation | PathOperation, request: Request, body: Any) -> Any:
-    """Decode the body of a success; `UnexpectedResponseError` if it is no JSON object or list."""
-    try:
-        return operation.decode(body)
-    except TypeError:
-        expected, kind = "list" if operation.answers_list else "JSON object", type(body).__name__
-        problem = f"the response is not a {expected} but {kind}"
-        raise _unusable(problem, request, body) from None
 
 
 def page_total(style: Style, body: Mapping[str, Any]) -> int | None:

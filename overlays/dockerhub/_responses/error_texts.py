@@ -37,7 +37,10 @@ _LONGEST_MESSAGE: Final = 500
 def read_message(response: Response) -> str:
     """Return what an error says, in one line; its reason phrase if it says nothing."""
     body = decode_error(response)
-    found = _plain(response.content) if body is None else _summary(body) or _bare_fields(body)
+    if body is None:
+        found = _plain(response.content)
+    else:
+        found = _joined([_summary(body) or _bare_fields(body), *_nested_fields(body)])
     return _line(found) or reason(response.status)
 
 
@@ -101,6 +104,15 @@ def _bare_fields(body: Any) -> str:
     lists = {key: each for key, each in fields.items() if isinstance(each, list)}
     texts = {key: [text for text in each if isinstance(text, str)] for key, each in lists.items()}
     return _joined(_reasons(texts))
+
+
+def _nested_fields(body: Any) -> Iterator[str]:
+    """Yield what is wrong with each field, where a map of that is in place of the message."""
+    for key in _KEYS:
+        found = body.get(key) if isinstance(body, dict) else None
+        # `_message` looks into maps of errors.
+        if key != "errors" and isinstance(found, dict) and not _message(found):
+            yield from _reasons(found)
 
 
 def _joined(texts: Iterable[str]) -> str:

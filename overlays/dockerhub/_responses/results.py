@@ -5,12 +5,12 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from dockerhub._base.errors import HubConnectionError
+from dockerhub._base.errors import HubConnectionError, UnexpectedResponseError
 from dockerhub._base.formats import JSONBoundError
 from dockerhub._responses.error_texts import error_in
 
 if TYPE_CHECKING:
-    from dockerhub._base.errors import HubError, UnexpectedResponseError
+    from dockerhub._base.errors import HubError
     from dockerhub._base.messages import Request, Response
     from dockerhub._spec.drift import Drift, DriftObserver
     from dockerhub._spec.operation import Operation
@@ -52,6 +52,16 @@ def read_response(
     from dockerhub._responses.error_responses import unexpected  # noqa: PLC0415  # only when something is wrong
 
     return unexpected(response, request, problem, operation.secret_names())
+
+
+def decode(operation: Operation | PathOperation, request: Request, body: Any) -> Any:
+    """Decode the body of a success; `UnexpectedResponseError` if it is no JSON object or list."""
+    try:
+        return operation.decode(body)
+    except TypeError:
+        expected, kind = "list" if operation.answers_list else "JSON object", type(body).__name__
+        problem = f"the response is not a {expected} but {kind}"
+        raise UnexpectedResponseError(problem, **request.names, body=body) from None
 
 
 def read_any(request: Request, response: Response) -> Any:

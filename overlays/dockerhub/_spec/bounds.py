@@ -4,14 +4,15 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dockerhub._base.arguments import wrong_type
-from dockerhub._spec.drift import is_date
-from dockerhub._spec.json_types import has_type, is_member
+from dockerhub._spec.json_types import has_type, is_date, is_member
 from dockerhub._spec.merging import Resolve, merged
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _NAMES: Final[Mapping[str, str]] = {
     "string": "text",
@@ -40,9 +41,10 @@ def check_value(
     schema = resolve(schema)
     if value is None and schema.get("nullable"):
         return
-    for part in schema.get("allOf", ()):
-        check_value(name, value, part, resolve)
-    schema = merged(schema, resolve)
+    if "allOf" in schema:
+        for part in schema["allOf"]:
+            check_value(name, value, part, resolve)
+        schema = merged(schema, resolve)
     kind = schema.get("type")
     if kind is not None and not has_type(value, kind):
         raise wrong_type(name, _NAMES[kind], value)
@@ -123,7 +125,9 @@ def _check_number(name: str, value: Any, schema: Mapping[str, Any]) -> None:
         raise ValueError(f"{name} must be a multiple of {step}, not {value}")
 
 
-def _exact(number: Any) -> Fraction:
+def _exact(number: Any) -> "Fraction":
+    from fractions import Fraction  # noqa: PLC0415  # few values have such a bound
+
     # Floats are the nearest binary fractions, where 0.3 is not a multiple of 0.1.
     return Fraction(str(number) if isinstance(number, float) else number)
 

@@ -1,13 +1,13 @@
 """Where a response differs from the spec: tolerated, but not hidden."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from dockerhub._spec.json_types import has_type, is_member, type_name
+from dockerhub._spec.json_types import has_type, is_date, is_member, type_name
 from dockerhub._spec.merging import Resolve, merged
 
 _LONGEST: Final = 40
@@ -123,14 +123,6 @@ def _other_time(text: str, form: str | None) -> str | None:
     if form == "date-time":
         return None if is_timestamp(text) else "a timestamp"
     return "a date" if form == "date" and not is_date(text) else None
-
-
-def is_date(text: str) -> bool:
-    """Tell whether a text is a date as RFC 3339 has it."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def is_timestamp(text: str) -> bool:

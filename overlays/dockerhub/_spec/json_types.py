@@ -1,6 +1,7 @@
 """The types of JSON values, and what Python decodes them to."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 _TYPES: Final[Mapping[str, type]] = {
@@ -33,3 +34,11 @@ def is_member(value: Any, members: list[Any]) -> bool:
         and isinstance(value, bool) is isinstance(each, bool)
         for each in members
     )
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date as RFC 3339 has it."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
@@ -11,11 +12,13 @@ from dockerhub._base.formats import body_bytes
 from dockerhub._base.messages import Request
 from dockerhub._spec.bounds import check_length, check_value, without_read_only
 from dockerhub._spec.document import Schema, resolve
-from dockerhub._spec.drift import Drift, find_drift
 from dockerhub._spec.merging import merged
 from dockerhub._spec.moments import to_day, to_moment
 from dockerhub._spec.security import Security
 from dockerhub_openapi.operation import ListOperationRecord, OperationRecord
+
+if TYPE_CHECKING:
+    from dockerhub._spec.drift import Drift
 
 _TIMES: Final = ("date-time", "date")
 
@@ -30,6 +33,7 @@ class Parameter:
     place: str
     required: bool
     schema: Schema = field(repr=False)
+    """Without references, and with the parts of its `allOf` merged in."""
 
 
 @frozen
@@ -155,8 +159,10 @@ class Operation:
         name = resolve(self.answer_schema or {}).get("x-bare-array")
         return {name: data} if name and isinstance(data, list) else data
 
-    def drift(self, data: Any) -> Iterator[Drift]:
+    def drift(self, data: Any) -> "Iterator[Drift]":
         """Yield where the body of a success differs from the spec."""
+        from dockerhub._spec.drift import find_drift  # noqa: PLC0415  # few clients look for it
+
         return find_drift(self.name, data, self.answer_schema or {}, resolve)
 
     def resembles(self, data: Any) -> bool:
@@ -171,24 +177,26 @@ class Operation:
             if resolve(node).get("format") == "password"
         )
 
-    @property
+    @cached_property
     def answer_properties(self) -> Mapping[str, Schema]:
         """What the body of a successful response may have, by name."""
         whole = merged(self.answer_schema or {}, resolve)
         found: Mapping[str, Schema] = whole.get("properties", {})
         return found
 
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        """The names of its arguments, and whether each is required."""
+        known = {name: each.required for name, each in self.parameters.items()}
+        return known if self.body_schema is None else {**known, "body": self.body_required}
+
     def _refuse_unknown(self, arguments: Mapping[str, Any]) -> None:
-        known = [*self.parameters, *(["body"] if self.body_schema is not None else [])]
-        unknown = sorted(arguments.keys() - set(known))
-        if unknown:
-            takes = f"it takes {', '.join(known)}" if known else "it takes none"
+        if unknown := sorted(arguments.keys() - self._known.keys()):
+            takes = f"it takes {', '.join(self._known)}" if self._known else "it takes none"
             raise TypeError(f"{self.name} has no argument {', '.join(unknown)}; {takes}")
 
     def _refuse_missing(self, values: Mapping[str, Any]) -> None:
-        needed = [each.name for each in self.parameters.values() if each.required]
-        needed += ["body"] if self.body_required else []
-        missing = [name for name in needed if name not in values]
+        missing = [name for name, needed in self._known.items() if needed and name not in values]
         if missing:
             raise TypeError(f"{self.name} needs {', '.join(missing)}")
 
@@ -217,7 +225,7 @@ class Operation:
 
 def _parameter_value(parameter: Parameter, value: Any) -> Any:
     """Return what an argument is sent as, if it is in bounds."""
-    schema = merged(parameter.schema, resolve)
+    schema = parameter.schema
     value = _with_times(parameter.name, value, schema)
     if parameter.place == "path" and schema.get("type", "string") == "string":
         check_segment(parameter.name, _plain(value))

@@ -5,6 +5,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from dockerhub._spec.document import Schema, operation_names, operation_node, resolve
+from dockerhub._spec.merging import merged
 from dockerhub._spec.operation import Operation, Parameter
 
 __all__ = ["Operation", "find_operation", "operation_names"]
@@ -30,7 +31,7 @@ def find_operation(name: str) -> Operation:
                     each.wire_name,
                     each.place,
                     each.required,
-                    schemas[each.wire_name, each.place],
+                    merged(schemas[each.wire_name, each.place], resolve),
                 )
                 for each in record.parameters
             }

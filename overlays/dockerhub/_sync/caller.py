@@ -5,19 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from dockerhub._base.arguments import check_count
 from dockerhub._base.messages import Request
 from dockerhub._config.options import Options
-from dockerhub._paging.pages import decode
-from dockerhub._paging.styles import STYLES
+from dockerhub._responses.results import decode
 from dockerhub._spec.bounds import greatest
 from dockerhub._spec.operation import Operation
 from dockerhub._spec.operations import find_operation
-from dockerhub._sync.pager import Pager
 from dockerhub._sync.session import Session
 from dockerhub_openapi.operation import ListCall, ListOperationRecord, OperationRecord
+
+if TYPE_CHECKING:
+    from dockerhub._sync.pager import Pager
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -75,6 +76,9 @@ class Caller:
         concurrency: int = 1,
     ) -> Pager[Item]:
         """List by an operation with its arguments; see `DockerHub.paginate`."""
+        from dockerhub._paging.styles import STYLES  # noqa: PLC0415  # as above
+        from dockerhub._sync.pager import Pager  # noqa: PLC0415  # many programs list nothing
+
         operation = find_operation(call.operation.name)
         style = STYLES[call.operation.pagination]
         if limit is not None:

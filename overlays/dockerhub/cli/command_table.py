@@ -31,7 +31,7 @@ COMMANDS: Final = {
         "api": LazyCommand("api", "Call any operation."),
         "conformance": LazyCommand("conformance", "Check Docker Hub against the spec."),
         "emulator": LazyCommand("emulator", "Run an embedded Docker Hub."),
-        "mcp": LazyCommand("external", "Run an MCP server for language models."),
+        "mcp": LazyCommand("mcp", "Run an MCP server for language models."),
         "completion": LazyCommand("completion", "Print a shell completion script."),
         "help": LazyCommand("about", "Show the help of a command."),
         "version": LazyCommand("about", "Show the version."),

@@ -20,16 +20,13 @@ __all__ = [
     "main",
 ]
 
-_NAME = "python -m dockerhub.conformance"
 
-
-def main(arguments: list[str] | None = None, *, name: str = _NAME) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run the check as a program does.
 
     Args:
         arguments: Those of the command line, without the program's name; by default those that
             this process was started with.
-        name: What the program calls itself.
 
     Returns:
         The exit code: 0 if all responses conform, 1 if some differ from the spec, 2 for arguments
@@ -38,4 +35,4 @@ def main(arguments: list[str] | None = None, *, name: str = _NAME) -> int:
     """
     from dockerhub.conformance._program import run  # noqa: PLC0415  # only a program needs it
 
-    return run(arguments, name)
+    return run(arguments)

@@ -11,6 +11,7 @@ from dockerhub._sync.client import DockerHub
 from dockerhub.conformance._check import by_operation, check
 from dockerhub.conformance._report import ConformanceReport
 
+_NAME: Final = "python -m dockerhub.conformance"
 _CONFORMS, _DIFFERS, _USAGE, _UNCHECKED = range(4)
 
 _DESCRIPTION: Final = """\
@@ -27,10 +28,10 @@ _FORMATS: Final = {
 }
 
 
-def run(arguments: list[str] | None, name: str) -> int:
+def run(arguments: list[str] | None) -> int:
     """Run the program; see `dockerhub.conformance.main`."""
     try:
-        options = _parser(name).parse_args(arguments)
+        options = _parser().parse_args(arguments)
     except SystemExit as end:
         return _USAGE if end.code else _CONFORMS
     try:
@@ -57,8 +58,8 @@ def run(arguments: list[str] | None, name: str) -> int:
     return _CONFORMS if report.complete else _UNCHECKED
 
 
-def _parser(name: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=name, description=_DESCRIPTION, epilog=_EPILOG)
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=_NAME, description=_DESCRIPTION, epilog=_EPILOG)
     parser.add_argument("--repository", help="a repository to read, such as library/python")
     parser.add_argument("--organization", help="an organization to read")
     parser.add_argument(

@@ -36,18 +36,17 @@ class _AnnouncedServer(HubServer):
             self._tell(base_url(*listener.getsockname()[:2]))
 
 
-def main(arguments: Sequence[str] | None = None, *, name: str = _NAME) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until interrupted.
 
     Args:
         arguments: Those of the command line; by default those of this process.
-        name: The name of the program in its help.
 
     Returns:
         The exit code: 0 after SIGINT or SIGTERM, 1 if the seed is not valid or the address cannot
         be used.
     """
-    options = _parser(name).parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
         hub = new_hub(
             options.seed,
@@ -139,8 +138,8 @@ def _table(found: Sequence[Credential]) -> list[str]:
     return ["", NOTE, *rows]
 
 
-def _parser(name: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=name, description="Run an embedded Docker Hub.")
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=_NAME, description="Run an embedded Docker Hub.")
     parser.add_argument(
         "--host", type=_host, default="127.0.0.1", help="address to listen on (%(default)s)"
     )

@@ -18,6 +18,7 @@ from dockerhub.mcp._catalog import Tool, find_tools
 from dockerhub.mcp._confirmations import Confirmations
 from dockerhub.mcp._server import make_server
 
+_NAME: Final = "dockerhub mcp"
 _USAGE: Final = 2
 _DESCRIPTION: Final = """\
 Offer the operations of Docker Hub to language models, with the Model Context Protocol on standard
@@ -25,17 +26,16 @@ input and output. An MCP client starts this program. Credentials come from the e
 what `docker login` or `dockerhub login` stored."""
 
 
-def main(arguments: Sequence[str] | None = None, *, name: str = "dockerhub mcp") -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until the standard input ends.
 
     Args:
         arguments: Those of the command line; by default those of this process.
-        name: The name of the program in its help.
 
     Returns:
         The exit code: 0 at the end, 2 if an argument or a variable is wrong.
     """
-    options = _parser(name).parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
         tools = find_tools(writes=options.allow_writes, families=frozenset(options.family))
         hub = AsyncDockerHub(
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None, *, name: str = "dockerhub mcp")
             user_agent=f"dockerhub-mcp/{__version__}",
         )
     except (HubError, TypeError, ValueError) as error:
-        sys.stderr.write(f"{name}: {error}\n")
+        sys.stderr.write(f"{_NAME}: {error}\n")
         return _USAGE
     anyio.run(_serve, hub, tools)
     return 0
@@ -58,8 +58,8 @@ async def _serve(hub: AsyncDockerHub, tools: Mapping[str, Tool]) -> None:
         await server.run(incoming, outgoing, server.create_initialization_options())
 
 
-def _parser(name: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=name, description=_DESCRIPTION)
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=_NAME, description=_DESCRIPTION)
     parser.add_argument(
         "--allow-writes",
         action="store_true",

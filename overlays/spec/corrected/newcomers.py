@@ -5,7 +5,6 @@ from typing import Any
 
 from spec.document.pointers import Location, is_there, to_pointer, value_at
 from spec.schema.reading import (
-    Schema,
     class_name,
     is_object,
     member_name,
@@ -13,7 +12,7 @@ from spec.schema.reading import (
     refers,
     unused_name,
 )
-from spec.schema.rewrite import rewrite
+from spec.schema.rewrite import all_schemas
 
 Document = dict[str, Any]
 
@@ -58,17 +57,13 @@ def _names(had: dict[str, str], has: dict[str, str]) -> dict[str, str]:
 
 def _members(spec: Document) -> dict[Location, dict[str, str]]:
     """Return the name of each value, for all enumerations of texts by their places."""
-    found: dict[Location, dict[str, str]] = {}
-
-    def note(schema: Schema, at: Location) -> Schema:
+    found = {}
+    for at, schema in all_schemas(spec):
         values, names = schema.get("enum", []), schema.get("x-enum-varnames", [])
         if len(names) != len(values):
             names = [member_name(value) for value in values]
         pairs = zip(values, names, strict=True)
         found[at] = {value: name for value, name in pairs if isinstance(value, str)}
-        return schema
-
-    rewrite(spec, note)
     return found
 
 

@@ -10,14 +10,20 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from openapi_python_client.strings import PythonIdentifier
-
 from spec.corrected.class_names import NoteAt, name_schemas
 from spec.corrected.schema_rules import SCHEMA_RULES, WORDS, Note, checkable, without_null
 from spec.document.pointers import Location, is_there, to_location, to_pointer, value_at
 from spec.document.values import canonical, clone
-from spec.schema.reading import Schema, is_object, operations, properties, python_name, resolve
-from spec.schema.rewrite import rewrite
+from spec.schema.reading import (
+    Schema,
+    is_object,
+    module_name,
+    operations,
+    properties,
+    python_name,
+    resolve,
+)
+from spec.schema.rewrite import all_schemas, rewrite
 
 _UNSENT: Final = ("header", "cookie")
 _TWICE: Final = 2
@@ -108,12 +114,11 @@ def _schemas(document: Schema, note_at: NoteAt) -> Schema:
 def _repeated(document: Schema, note_at: NoteAt) -> Schema:
     """Make a component of an object that is written out, with its title, in several places."""
     schemas = document["components"]["schemas"]
-    written: Counter[str] = Counter()
-
-    def count(schema: Schema, at: Location) -> Schema:
-        if "title" in schema and is_object(document, schema) and at[1:2] != ("schemas",):
-            written[canonical(schema)] += 1
-        return schema
+    written = Counter(
+        canonical(schema)
+        for at, schema in all_schemas(document)
+        if "title" in schema and is_object(document, schema) and at[1:2] != ("schemas",)
+    )
 
     def change(schema: Schema, at: Location) -> Schema:
         if written[canonical(schema)] < _TWICE or at[1:2] == ("schemas",):
@@ -124,7 +129,6 @@ def _repeated(document: Schema, note_at: NoteAt) -> Schema:
         note_at(at, f"is written out {written[canonical(schema)]} times; {name} is used instead")
         return {"$ref": f"#/components/schemas/{name}"}
 
-    rewrite(document, count)
     result: Schema = rewrite(document, change)
     result["components"]["schemas"] = schemas
     return result
@@ -282,7 +286,7 @@ def _words(path: str) -> Iterator[str]:
 
 def _tag_operation(node: Schema, note: Note) -> None:
     tag = (node.get("tags") or ["default"])[0]
-    plain = str(PythonIdentifier(tag, "tag"))
+    plain = module_name(tag)
     if "tags" not in node or tag.replace("-", "_") != plain:
         node["tags"] = [plain.replace("_", "-")]
         note(f"is tagged {node['tags'][0]}")

@@ -29,7 +29,7 @@ from spec.overlay.actions import Action
 from spec.overlay.apply import apply_action
 from spec.overlay.write import remove, remove_keys, update
 from spec.schema.reading import resolve
-from spec.schema.rewrite import rewrite
+from spec.schema.rewrite import all_schemas
 
 Document = dict[str, Any]
 
@@ -229,7 +229,7 @@ def _unplaced(spec: Document, text: str) -> Iterator[Problem]:
 
 def _wrong_defaults(spec: Document) -> Iterator[tuple[Location, str]]:
     """Find defaults that are of another type than their schemas say."""
-    for at, schema in _schemas(spec):
+    for at, schema in all_schemas(spec):
         default = schema.get("default")
         kind = schema.get("type", "") if default is not None else ""
         if kind and not Draft4Validator.TYPE_CHECKER.is_type(default, kind):
@@ -238,22 +238,11 @@ def _wrong_defaults(spec: Document) -> Iterator[tuple[Location, str]]:
 
 def _bare_secrets(spec: Document) -> Iterator[Problem]:
     """Find properties that are secrets by their names; `repr` of a model would show them."""
-    for at, schema in _schemas(spec):
+    for at, schema in all_schemas(spec):
         named = at[-2:-1] == ("properties",) and at[-1] in _SECRETS
         if named and schema.get("type") == "string" and schema.get("format") != "password":
             text = "is a secret by its name; `format: password` keeps it out of `repr`"
             yield _problem(at, text, update(at, {"format": "password"}))
-
-
-def _schemas(spec: Document) -> list[tuple[Location, Document]]:
-    found: list[tuple[Location, Document]] = []
-
-    def note(schema: Document, at: Location) -> Document:
-        found.append((at, schema))
-        return schema
-
-    rewrite(spec, note)
-    return found
 
 
 def _repeated(spec: Document) -> Iterator[tuple[Location, str]]:

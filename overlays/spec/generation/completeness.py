@@ -1,7 +1,7 @@
 """Check that the generated package has all that the corrected spec has.
 
 The generator drops some constructs without a warning. So every part of the spec is looked up in
-the package: requests are built, and responses decoded.
+the package, with its name and type. What the package does is tested by the laws of conformance.
 """
 
 import sys
@@ -9,26 +9,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import module_from_spec
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
+from spec.document.pointers import Location, local_references, to_location, to_pointer
 from spec.generation.models import model_losses, reference_losses, union_losses
 from spec.generation.operations import operation_losses
 from spec.schema.reading import (
     Schema,
-    alternatives,
     class_name,
     enumeration,
+    is_component,
     is_object,
     operations,
-    properties,
     python_name,
     refers,
     resolve,
 )
+from spec.schema.rewrite import all_schemas
 
-_COMPONENTS = "#/components/schemas/"
+_COMPONENT: Final = 3
+"""Length of the location of a component."""
 
 
 def find_losses(corrected: dict[str, Any], package: Path) -> list[str]:
@@ -44,9 +47,9 @@ def _package_losses(corrected: dict[str, Any], package: Path) -> Iterator[str]:
             if "operationId" in operation:
                 found = operation_losses(corrected, candidate, path, method, operation)
                 yield from _noting_faults(f"{method.upper()} {path}", found)
-        for pointer, node in _schemas(corrected):
-            found = _schema_losses(corrected, candidate, pointer, node)
-            yield from _noting_faults(pointer, found)
+        for at, node in _generated(corrected):
+            found = _schema_losses(corrected, candidate, at, node)
+            yield from _noting_faults(to_pointer(at), found)
 
 
 def _noting_faults(where: str, losses: Iterator[str]) -> Iterator[str]:
@@ -57,25 +60,37 @@ def _noting_faults(where: str, losses: Iterator[str]) -> Iterator[str]:
         yield f"{where}: the generated code cannot be used: {error!r}"
 
 
+def _generated(document: dict[str, Any]) -> Iterator[tuple[Location, Schema]]:
+    """Yield the schemas that the generator reads: neither of headers nor of what nothing uses."""
+    used = {to_location(reference)[:_COMPONENT] for _, reference in local_references(document)}
+    for at, node in all_schemas(document):
+        is_used = at[0] == "paths" or is_component(at[:_COMPONENT]) or at[:_COMPONENT] in used
+        steps = pairwise(at)
+        in_header = any(step == "headers" and before != "properties" for before, step in steps)
+        if is_used and not in_header:
+            yield at, node
+
+
 def _schema_losses(
-    document: dict[str, Any], package: str, pointer: str, node: Schema
+    document: dict[str, Any], package: str, at: Location, node: Schema
 ) -> Iterator[str]:
+    pointer = to_pointer(at)
     if "$ref" in node:
         yield from reference_losses(pointer, node)
         return
     yield from union_losses(document, pointer, node)
-    if _has_class(document, node):
-        name = _class_name(document, pointer, node)
-        yield from model_losses(document, package, pointer, name, node)
+    if _has_class(document, at, node):
+        yield from model_losses(document, package, pointer, _class_name(document, at, node), node)
 
 
-def _has_class(document: dict[str, Any], node: Schema) -> bool:
-    return enumeration(document, node) is not None or is_object(document, node)
+def _has_class(document: dict[str, Any], at: Location, node: Schema) -> bool:
+    """Tell whether a schema has a class; a part of an `allOf` is in that of the whole."""
+    is_part = at[-2:-1] == ("allOf",)
+    return not is_part and (enumeration(document, node) is not None or is_object(document, node))
 
 
-def _class_name(document: dict[str, Any], pointer: str, node: Schema) -> str | None:
-    named = pointer.removeprefix(_COMPONENTS) in document["components"]["schemas"]
-    return class_name(document, {"$ref": pointer} if named else node)
+def _class_name(document: dict[str, Any], at: Location, node: Schema) -> str | None:
+    return class_name(document, {"$ref": to_pointer(at)} if is_component(at) else node)
 
 
 @contextmanager
@@ -113,55 +128,19 @@ def _operation_name_losses(corrected: dict[str, Any]) -> Iterator[str]:
 
 def _class_name_losses(corrected: dict[str, Any]) -> Iterator[str]:
     seen: dict[str, tuple[str, Schema]] = {}
-    for pointer, node in _schemas(corrected):
-        if "$ref" in node or refers(node) or not _has_class(corrected, node):
+    for at, node in _generated(corrected):
+        if "$ref" in node or refers(node) or not _has_class(corrected, at, node):
             continue
-        name = _class_name(corrected, pointer, node)
+        name = _class_name(corrected, at, node)
         if name is None:
             continue
-        first, schema = seen.setdefault(name, (pointer, node))
+        first, schema = seen.setdefault(name, (to_pointer(at), node))
         same = schema == node or _wraps(corrected, node, schema) or _wraps(corrected, schema, node)
         if not same:
-            yield f"{pointer}: class {name} stands for {first} already; name one of them otherwise"
+            where = to_pointer(at)
+            yield f"{where}: class {name} stands for {first} already; name one of them otherwise"
 
 
 def _wraps(document: dict[str, Any], node: Schema, schema: Schema) -> bool:
     """Tell whether a schema is but a reference to the other one, in an `allOf`."""
     return any(resolve(document, part) == schema for part in node.get("allOf", []))
-
-
-def _schemas(document: dict[str, Any]) -> Iterator[tuple[str, Schema]]:
-    """Yield every schema with where it is: those of components and inline ones, at any depth."""
-    for name, node in document["components"]["schemas"].items():
-        yield from _walk(document, f"{_COMPONENTS}{name}", node)
-    for path, method, operation in operations(document):
-        where = f"{method.upper()} {path}"
-        for each in operation["parameters"]:
-            yield from _walk(document, f"{where}: {each['name']}", each.get("schema", {}))
-        yield from _bodies(document, f"{where}: body", operation.get("requestBody", {}))
-        for status, response in operation["responses"].items():
-            yield from _bodies(document, f"{where}: {status}", response)
-
-
-def _bodies(document: dict[str, Any], where: str, node: Schema) -> Iterator[tuple[str, Schema]]:
-    for media in resolve(document, node).get("content", {}).values():
-        yield from _walk(document, where, media.get("schema", {}))
-
-
-def _walk(
-    document: dict[str, Any], pointer: str, node: Schema, inside: tuple[Schema, ...] = ()
-) -> Iterator[tuple[str, Schema]]:
-    # What inherits the property in which it stands comes back to itself.
-    if any(node is each for each in inside):
-        return
-    yield pointer, node
-    if "$ref" in node:
-        return
-    inside = (*inside, node)
-    for name, each in properties(document, node).items():
-        yield from _walk(document, f"{pointer}/properties/{name}", each, inside)
-    for keyword in ("items", "additionalProperties"):
-        if isinstance(node.get(keyword), dict):
-            yield from _walk(document, f"{pointer}/{keyword}", node[keyword], inside)
-    for number, each in enumerate(alternatives(node)):
-        yield from _walk(document, f"{pointer}/alternatives/{number}", each, inside)

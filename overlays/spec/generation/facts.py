@@ -9,7 +9,6 @@ from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
 from dockerhub._paging.styles import Style, find_style
-from spec.document.pointers import Location
 from spec.errors import refuse
 from spec.schema.python_types import PLAIN
 from spec.schema.reading import (
@@ -17,13 +16,14 @@ from spec.schema.reading import (
     Schema,
     class_name,
     enumeration,
+    is_component,
     is_object,
     operations,
     properties,
     python_name,
     resolve,
 )
-from spec.schema.rewrite import rewrite
+from spec.schema.rewrite import all_schemas
 
 FACTS_FILE: Final = "operation_facts.jinja"
 _JSON: Final = "application/json"
@@ -50,19 +50,15 @@ def render_facts(document: Schema) -> str:
 
 def _secrets(document: Schema) -> dict[str, list[str]]:
     """Return the properties to hide by class, those of `allOf` parts included."""
-    found: dict[str, list[str]] = {}
-
-    def note(schema: Schema, at: Location) -> Schema:
-        named = schema.get("title", at[-1] if at[:-1] == ("components", "schemas") else None)
+    found = {}
+    for at, schema in all_schemas(document):
+        named = schema.get("title", at[-1] if is_component(at) else None)
         if named and "$ref" not in schema:
             found[str(ClassName(named, FIELD_PREFIX))] = [
                 name
                 for name, each in properties(document, schema).items()
                 if resolve(document, each).get("format") == "password"
             ]
-        return schema
-
-    rewrite(document, note)
     return {name: secrets for name, secrets in found.items() if secrets}
 
 

@@ -1,26 +1,19 @@
 """Compare generated classes with the schemas that they stand for: attributes, types, members."""
 
 import enum
-import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from importlib import import_module
-from types import GenericAlias, ModuleType
+from types import GenericAlias
 from typing import Any, get_type_hints
 
 import attrs
 
-from spec.document.values import first_difference
 from spec.schema.python_types import (
     attribute_type,
     find_class,
-    is_decoded,
     python_type,
-    python_value,
 )
 from spec.schema.reading import (
-    EXTRA_NAME,
     Schema,
     alternatives,
     enumeration,
@@ -30,7 +23,6 @@ from spec.schema.reading import (
     python_name,
     required,
     resolve,
-    sample,
 )
 
 _EXTRA = "additional_properties"
@@ -64,9 +56,6 @@ class _Found:
     def where(self) -> str:
         return f"{self.pointer}: {self.model.__name__}"
 
-    def types(self) -> ModuleType:
-        return import_module(f"{self.package}.types")
-
 
 def model_losses(
     document: dict[str, Any], package: str, pointer: str, name: str | None, node: Schema
@@ -84,7 +73,6 @@ def model_losses(
     else:
         yield from _attribute_losses(found)
         yield from _extra_losses(found)
-        yield from _decoding_losses(found)
 
 
 def _enum_losses(pointer: str, node: Schema, members: Any) -> Iterator[str]:
@@ -118,28 +106,9 @@ def _attribute_losses(found: _Found) -> Iterator[str]:
             yield f"{where} is {hints[attribute]}, not {hint}"
         if resolve(found.document, each).get("format") == "password" and fields[attribute].repr:
             yield f"{where} is a secret, but shown in the model's repr"
-        yield from _parameter_losses(found, each, attribute, required=name in must)
     expected = {_EXTRA, _ABSENT, *map(python_name, all_properties)}
     for attribute in sorted(fields.keys() - expected):
         yield f"{found.where}.{attribute} is not in the spec"
-
-
-def _parameter_losses(
-    found: _Found, node: Schema, attribute: str, *, required: bool
-) -> Iterator[str]:
-    """Yield how the constructor takes an attribute otherwise than the schema allows."""
-    where = f"{found.where}.{attribute}"
-    parameter = inspect.signature(found.model).parameters[attribute]
-    hint = get_type_hints(found.model.__init__)[attribute]
-    wanted = python_type(found.document, found.package, node)
-    if hint != wanted:
-        yield f"{where} is given as {hint}, not {wanted}"
-    declared = resolve(found.document, node).get("default")
-    default = parameter.empty if required else found.types().OMITTED
-    if declared is not None:
-        default = python_value(found.document, found.package, node, declared)
-    if parameter.default != default:
-        yield f"{where} defaults to {parameter.default!r}, not {default!r}"
 
 
 def _extra_losses(found: _Found) -> Iterator[str]:
@@ -153,20 +122,3 @@ def _extra_losses(found: _Found) -> Iterator[str]:
     expected = GenericAlias(dict, (str, python_type(found.document, found.package, extra)))
     if hint != expected:
         yield f"{where} is {hint}, not {expected}"
-
-
-def _decoding_losses(found: _Found) -> Iterator[str]:
-    """Yield what does not become what its type says, or does not come back from it."""
-    fits = partial(is_decoded, found.document, found.package)
-    body = sample(found.document, found.node)
-    decoded = found.model.from_dict(body)
-    for name, each in properties(found.document, found.node).items():
-        value = getattr(decoded, python_name(name), None)
-        if name in body and not fits(each, value):
-            yield f"{found.where}.{python_name(name)} is decoded as {value!r}"
-    extra = extra_schema(found.document, found.node)
-    for name, value in getattr(decoded, _EXTRA, {}).items():
-        if extra and name == EXTRA_NAME and not fits(extra, value):
-            yield f"{found.where}.{_EXTRA} are decoded as {value!r}"
-    if difference := first_difference(decoded.to_dict(), body):
-        yield f"{found.where} comes back otherwise: {difference}"

@@ -1,4 +1,4 @@
-"""Read the corrected spec's schemas: references, merged properties, samples, names."""
+"""Read the corrected spec's schemas: references, merged properties, names."""
 
 from collections.abc import Collection, Iterator
 from typing import Any, Final
@@ -6,20 +6,22 @@ from typing import Any, Final
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
 from spec.document.load import METHODS
-from spec.document.pointers import to_location, value_at
+from spec.document.pointers import Location, to_location, value_at
 
 Schema = dict[str, Any]
 
 FIELD_PREFIX: Final = "field_"
-EXTRA_NAME: Final = "any"
-"""The name of an additional property in a sample."""
 _RESERVED: Final = ("client", "url")
-_MOMENT: Final = "2026-11-24T10:20:30.123456Z"
 
 
 def python_name(name: str) -> str:
     """Return the Python name that the generator gives to a property, parameter or operation."""
     return str(PythonIdentifier(name, FIELD_PREFIX))
+
+
+def module_name(tag: str) -> str:
+    """Return the name that the generator gives to the modules of the operations with a tag."""
+    return str(PythonIdentifier(tag, "tag"))
 
 
 def member_name(value: Any) -> str:
@@ -40,6 +42,11 @@ def argument_name(parameters: list[Schema], parameter: Schema) -> str:
     name = python_name(parameter["name"])
     uses = sum(python_name(each["name"]) == name for each in parameters)
     return python_name(f"{name}_{parameter['in']}") if name in _RESERVED or uses > 1 else name
+
+
+def is_component(at: Location) -> bool:
+    """Tell whether a place is that of a schema of the components."""
+    return at[:-1] == ("components", "schemas")
 
 
 def resolve(document: dict[str, Any], node: Schema) -> Schema:
@@ -135,58 +142,3 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, Schema]]:
                     )
                 }
                 yield path, method, {**item[method], "parameters": list(merged.values())}
-
-
-def sample(document: dict[str, Any], node: Schema, inside: tuple[str, ...] = ()) -> Any:
-    """Build one instance of a schema, with every property present and every array filled.
-
-    Where a schema refers back to a reference that led here (`inside`), the property is left out
-    and the array stays empty.
-    """
-    if reference := _reference(node):
-        inside = (*inside, reference)
-    node = resolve(document, node)
-    if found := enumeration(document, node):
-        return next(value for value in reversed(found["enum"]) if value is not None)
-    if is_object(document, node):
-        members = properties(document, node)
-        extra = node.get("additionalProperties")
-        if isinstance(extra, dict):
-            members = {**members, EXTRA_NAME: extra}
-        return {
-            name: sample(document, each, inside)
-            for name, each in members.items()
-            if not _comes_back(each, inside)
-        }
-    if node.get("type") == "array":
-        items = node["items"]
-        return [] if _comes_back(items, inside) else [sample(document, items, inside)]
-    for each in alternatives(node):
-        return sample(document, each, inside)
-    return _sample_plain(node)
-
-
-def _comes_back(node: Schema, inside: tuple[str, ...]) -> bool:
-    return _reference(node) in inside
-
-
-def _reference(node: Schema) -> str | None:
-    """Return what a schema refers to, itself or by a single part."""
-    reference: str | None = (_only_reference(node) or node).get("$ref")
-    return reference
-
-
-def _sample_plain(node: Schema) -> Any:
-    match node.get("type"):
-        case "integer":
-            return node.get("minimum", 7)
-        case "number":
-            return 7.5
-        case "boolean":
-            return True
-        case "string" if node.get("format") == "date-time":
-            return _MOMENT
-        case "string" if node.get("format") == "date":
-            return _MOMENT[:10]
-        case _:
-            return "some text/?&"

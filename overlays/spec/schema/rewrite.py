@@ -1,4 +1,4 @@
-"""Rewrite the schemas of an OpenAPI document, wherever they are."""
+"""Find and rewrite the schemas of an OpenAPI document, wherever they are."""
 
 from collections.abc import Callable
 from functools import partial
@@ -63,3 +63,15 @@ def _rewrite_part(part: Any, rewritten: Callable[..., Any], at: Location, *, man
     if not isinstance(part, dict):
         return part
     return {key: rewritten(each, at=(*at, key)) for key, each in part.items()}
+
+
+def all_schemas(document: Schema) -> list[tuple[Location, Schema]]:
+    """Return each schema with its place, innermost first."""
+    found: list[tuple[Location, Schema]] = []
+
+    def note(schema: Schema, at: Location) -> Schema:
+        found.append((at, schema))
+        return schema
+
+    rewrite(document, note)
+    return found

@@ -9,12 +9,20 @@ from typing import Final
 
 from spec.changes.surface import Operation, Surface, type_text
 from spec.errors import SpecError
+from spec.generation.generate import PACKAGE
 from spec.run import run
 
 _CLIENT: Final = "overlays/dockerhub"
 _RESOURCES: Final = f"{_CLIENT}/_async/resources"
 _CHECKED: Final = (f"{_CLIENT}/_async", f"{_CLIENT}/cli", f"{_CLIENT}/__init__.py")
 _USE: Final = re.compile(r"def ([a-z]\w*)\(|\bapi\.\w+\.(\w+)\.OPERATION")
+_ALONE: Final = f"""
+import os, sys
+sys.path = [each for each in sys.path if not os.path.isdir(os.path.join(each, "{PACKAGE}"))]
+from mypy.__main__ import console_entry
+console_entry()
+"""
+"""Runs mypy where the package that users have is not installed: it has what is gone."""
 _USED_TO_SIGN_IN: Final = frozenset(
     {"login", "login_2fa", "create_auth_token", "create_oidc_token"}
 )
@@ -25,7 +33,7 @@ _FOUND: Final = re.compile(rf"^({_CLIENT}/(?!_sync/)\S+:\d+: )(?:error: )(.*)$",
 def find_problems(root: Path, generated: Path, cache: Path) -> list[str]:
     """List where the client's code does not fit a generated package, each with file and line."""
     options = ("--strict", "--explicit-package-bases", "--config-file=", "--no-error-summary")
-    command = [sys.executable, "-m", "mypy", *options, "--cache-dir", str(cache), *_CHECKED]
+    command = [sys.executable, "-c", _ALONE, *options, "--cache-dir", str(cache), *_CHECKED]
     done = run(command, root, MYPYPATH=f"{generated}{os.pathsep}{root / 'overlays'}")
     found = [f"{place}{problem}" for place, problem in _FOUND.findall(done.stdout)]
     if done.returncode and not found:

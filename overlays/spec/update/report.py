@@ -3,11 +3,20 @@
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from spec.changes.find import Change
+from spec.overlay.actions import Action
+from spec.overlay.read import CORRECTIONS
 from spec.overlay.write import actions_text
-from spec.update.results import MEANINGS, ActionResult, Status
+from spec.update.results import MEANINGS, ActionResult, Status, UpdateOptions
+
+_TAGS: Final = """\
+operations have another tag now, by which their module is called. These actions keep the names that
+users import. Paste them before the first action of overlays/spec/corrections.yaml, since others
+select operations by tags; or let users change their imports, with ACCEPT=tag:NAME for the new tag:
+"""
 
 
 @dataclass(frozen=True)
@@ -22,23 +31,23 @@ class Report:
     records: Sequence[str] = ()
     files: Sequence[str] = ()
 
-    def stopped(self, problems: str, source: str, prune: bool) -> str:
-        """Say what needs a decision: actions, and problems of the document; and how to go on."""
+    def stopped(
+        self, tags: Sequence[Action], problems: str, source: str, options: UpdateOptions
+    ) -> str:
+        """Say what needs a decision: actions, tags, and problems of the document; how to go on."""
         lines = ["the new document needs corrections, so nothing was changed."]
         lines += self._action_lines()
         for each in self.actions:
             if each.proposal:
                 lines += [f"replace {each.name} (line {each.action.line}) by:", ""]
                 lines += [actions_text([each.proposal])]
+        lines += [f"{_TAGS}\n{actions_text(tags)}"] if tags else []
         lines += [problems] if problems else []
-        obsolete = prune or any(each.status is Status.OBSOLETE for each in self.actions)
-        accept = [
-            each.name
-            for each in self.actions
-            if each.status is Status.CONFLICTING and each.acceptable
-        ]
+        obsolete = any(each.status is Status.OBSOLETE for each in self.actions)
+        accept = [each for each in options.accepted if "#" not in each]
+        accept += [_name_after(each, len(tags)) for each in self.actions if each.acceptable]
         command = f"make update-spec SPEC={shlex.quote(source)}"
-        command += " PRUNE=1" if obsolete else ""
+        command += " PRUNE=1" if options.prune or obsolete else ""
         command += f" ACCEPT={','.join(accept)}" if accept else ""
         lines += [
             "",
@@ -82,6 +91,13 @@ class Report:
                 yield f"  {each.name} {meaning}, line {each.action.line}"
                 yield f"    {each.action.target}"
                 yield from (f"    {line}" for line in each.details)
+
+
+def _name_after(result: ActionResult, pasted: int) -> str:
+    """Return the name of an action after others were pasted before the first correction."""
+    action = result.action
+    pasted = pasted if action.source == CORRECTIONS else 0
+    return replace(result, action=replace(action, number=action.number + pasted)).name
 
 
 def _section(title: str, lines: Sequence[str]) -> Iterator[str]:

@@ -1,5 +1,6 @@
-"""What happened to an action on a new document."""
+"""What the maintainer of an update decides, and what happened to an action."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -30,6 +31,22 @@ MEANINGS: Final = {
     Status.CONFLICTING: "upstream changed the same; adapt it, or accept it with ACCEPT=<name>",
 }
 """What each status means, and what to do."""
+
+
+@dataclass(frozen=True)
+class UpdateOptions:
+    """What the maintainer decided beforehand."""
+
+    prune: bool = False
+    """Whether obsolete actions are deleted from the overlays."""
+    accepted: tuple[str, ...] = ()
+    """Names of conflicting actions that stay as they are; `all` for every one."""
+
+    @property
+    def undecided(self) -> Sequence[Status]:
+        """The statuses of actions about which the maintainer still has to decide."""
+        undecided = [Status.LOST, Status.CONFLICTING]
+        return undecided if self.prune else [*undecided, Status.OBSOLETE]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -12,53 +12,29 @@ from spec.changes.find import Change, find_changes
 from spec.changes.surface import read_surface
 from spec.corrected.build import problems_text
 from spec.corrected.openapi31 import downgrade
-from spec.corrected.problems import examine
 from spec.document.load import load_document
 from spec.document.yaml import read_text
 from spec.errors import SpecError
-from spec.generation.generate import PACKAGE, generate
+from spec.generation.generate import generate
 from spec.generation.provenance import OVERLAY_FOLDER, SETTINGS, SHORT, TEMPLATES, VENDOR, digest
 from spec.overlay.edit_text import prune, set_counts
-from spec.overlay.read import (
-    ADDITIONS,
-    CORRECTIONS,
-    load_overlays,
-    overlay_files,
-    parse_overlay,
-)
+from spec.overlay.read import ADDITIONS, CORRECTIONS, overlay_files, parse_overlay
 from spec.overlay.write import actions_text
 from spec.run import run
-from spec.update.action_status import status_of_actions
 from spec.update.additions import names_to_delete, remaining_actions
 from spec.update.client_methods import methods_by_operation, operations_without_method
-from spec.update.diff import read_spec, read_version
+from spec.update.diff import read_version
 from spec.update.records import records_to_change
 from spec.update.report import Report
-from spec.update.results import ActionResult, Status
+from spec.update.results import ActionResult, Status, UpdateOptions
+from spec.update.trial import GENERATED, read_spec, try_overlays
 
-GENERATED: Final = f"generated/{PACKAGE}"
 CHANGES: Final = "docs/api-changes"
 
 ConformanceCheck = Callable[[Path, Path, int], None]
 """Checks a generated package against its spec: project, folder of the package, operations."""
 MethodCheck = Callable[[Path, Path, Path], Sequence[str]]
 """Lists where the client does not fit a package: project, folder of the package, cache."""
-
-
-@dataclass(frozen=True)
-class UpdateOptions:
-    """What the maintainer decided beforehand."""
-
-    prune: bool = False
-    """Whether obsolete actions are deleted from the overlays."""
-    accepted: tuple[str, ...] = ()
-    """Names of conflicting actions that stay as they are; `all` for every one."""
-
-    @property
-    def undecided(self) -> Sequence[Status]:
-        """The statuses of actions about which the maintainer still has to decide."""
-        undecided = [Status.LOST, Status.CONFLICTING]
-        return undecided if self.prune else [*undecided, Status.OBSOLETE]
 
 
 def committed_actions(root: Path) -> set[object] | None:
@@ -79,7 +55,9 @@ class Stage:
         self._root = root
         self._stage = stage
 
-    def prepare(self, content: bytes, source: str, options: UpdateOptions) -> list[ActionResult]:
+    def prepare(
+        self, content: bytes, source: str, options: UpdateOptions
+    ) -> Sequence[ActionResult]:
         """Put the new document and the overlays that fit it into place."""
         self._stage.mkdir()
         (self._stage / VENDOR).write_bytes(content)
@@ -87,15 +65,13 @@ class Stage:
         for folder in (TEMPLATES, f"{OVERLAY_FOLDER}/{ADDITIONS}"):
             shutil.copytree(self._root / folder, self._stage / folder)
         new, _ = downgrade(load_document(self._stage / VENDOR, source), source)
-        old, _ = downgrade(load_document(self._root / VENDOR, VENDOR), VENDOR)
-        overlays = load_overlays(self._root / OVERLAY_FOLDER)
-        results, corrected = status_of_actions(
-            old, new, overlays, options.accepted, committed_actions(self._root)
-        )
-        problems, _, _ = examine(corrected, read_spec(self._root))
-        if problems or any(each.status in options.undecided for each in results):
-            text = problems_text(problems, read_text(self._stage / VENDOR)) if problems else ""
-            raise SpecError(Report(results).stopped(text, source, options.prune))
+        trial = try_overlays(self._root, new, options.accepted, committed_actions(self._root))
+        results = trial.results
+        undecided = any(each.status in options.undecided for each in results)
+        if undecided or trial.tags or trial.problems:
+            text = read_text(self._stage / VENDOR)
+            problems = problems_text(trial.problems, text) if trial.problems else ""
+            raise SpecError(Report(results).stopped(trial.tags, problems, source, options))
         for name in overlay_files(self._root / OVERLAY_FOLDER):
             self._write_overlay(name, [each for each in results if each.action.source == name])
         return results
@@ -122,7 +98,7 @@ class Stage:
 
     def make(
         self,
-        results: list[ActionResult],
+        results: Sequence[ActionResult],
         check_conformance: ConformanceCheck,
         check_methods: MethodCheck,
     ) -> Report:
@@ -131,14 +107,17 @@ class Stage:
         package = self._stage / GENERATED
         built = generate(self._stage, package)
         surface = read_surface(built.spec)
-        check_conformance(self._root, package.parent, len(surface.operations))
+        with ThreadPoolExecutor(1) as meanwhile:
+            cache = self._stage / ".mypy_cache"
+            problems = meanwhile.submit(check_methods, self._root, package.parent, cache)
+            check_conformance(self._root, package.parent, len(surface.operations))
         changes = find_changes(old, built.spec)
         self._write_changes(changes)
         return Report(
             results,
             notes=built.notes,
             changes=tuple(changes),
-            problems=tuple(check_methods(self._root, package.parent, self._stage / ".mypy_cache")),
+            problems=tuple(problems.result()),
             unused=tuple(operations_without_method(self._root, surface)),
             records=tuple(records_to_change(self._root, surface)),
         )

@@ -13,14 +13,14 @@ from spec.generation.replace_files import differing, replace_all
 from spec.run import run
 from spec.update.client_methods import find_problems
 from spec.update.report import Report
+from spec.update.results import UpdateOptions
 from spec.update.stage import (
     CHANGES,
-    GENERATED,
     ConformanceCheck,
     MethodCheck,
     Stage,
-    UpdateOptions,
 )
+from spec.update.trial import GENERATED
 
 _REPLACED: Final = (VENDOR, GENERATED, CHANGES)
 """Replaced whole; in the overlays only numbers change and obsolete actions are deleted."""

@@ -1,6 +1,7 @@
 """Laws about answers: each documented one becomes its model or its error, others are refused."""
 
 from collections.abc import Iterator
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from laws.covering import base, covering
 from laws.driving import Client, clients, json_answer
 from laws.landing import hinted, hints_of, landing
 from laws.package import modules
+from laws.profile import read_profile
 from laws.request_laws import Arguments, cases
 from laws.tally import tried
 from laws.violation import Violation
@@ -82,6 +84,7 @@ def answering(
         yield from (broken(*found) for found in back)
 
 
+@cache
 def least(world: World, operation: Operation) -> Arguments:
     """Return the fewest arguments with which an operation can be called."""
     return next(cases(world, operation))
@@ -94,7 +97,8 @@ def answered(world: World, operation: Operation) -> Iterator[Violation]:
             if body is None:
                 yield from _bodiless(world, client, operation, status)
             else:
-                for data in covering(world, body.schema):
+                most = None if status < 300 else read_profile().error_examples
+                for data in covering(world, body.schema)[:most]:
                     yield from answering(world, client, operation, status, body, data)
 
 

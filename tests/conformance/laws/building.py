@@ -11,7 +11,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from dockerhub_openapi.types import OMITTED
-from laws.landing import ABSENT, EXTRA, parts
+from laws.landing import ABSENT, GIVEN_EXTRA, parts
 from laws.strategies import TEXT, Strategy
 
 _DEEPEST: Final = 6
@@ -41,8 +41,9 @@ def built(model: Any, depth: int = 0) -> Iterator[Any]:
 def arguments(model: Any) -> dict[str, Any]:
     """Return the hints of what the constructor takes, and of the extra keys if they are all."""
     hints = typing.get_type_hints(model.__init__)
-    found = {name: hint for name, hint in hints.items() if name not in {"return", ABSENT, EXTRA}}
-    return found or {EXTRA: typing.get_args(hints[EXTRA])[0]}
+    special = {"return", ABSENT, GIVEN_EXTRA}
+    found = {name: hint for name, hint in hints.items() if name not in special}
+    return found or {GIVEN_EXTRA: typing.get_args(hints[GIVEN_EXTRA])[0]}
 
 
 def optional(model: Any) -> set[str]:

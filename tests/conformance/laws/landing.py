@@ -28,6 +28,8 @@ from spec.schema.reading import (
 EXTRA: Final = "additional_properties"
 ABSENT: Final = "_absent"
 """The attribute that remembers which properties did not come."""
+GIVEN_EXTRA: Final = f"_{EXTRA}"
+"""The parameter of constructors that only copies use."""
 Found = tuple[str, str]
 """A JSON pointer, and what is wrong there."""
 

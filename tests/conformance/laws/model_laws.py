@@ -12,7 +12,7 @@ from dockerhub_openapi.types import is_absent
 from laws.building import built
 from laws.comparing import differences
 from laws.covering import covering
-from laws.landing import ABSENT, EXTRA, find_class, hinted, landing, python_default
+from laws.landing import ABSENT, EXTRA, GIVEN_EXTRA, find_class, hinted, landing, python_default
 from laws.tally import tried
 from laws.validating import NOT_REPRESENTABLE, Judge
 from laws.violation import Violation
@@ -143,7 +143,7 @@ def _defaults(world: World, model: Model, members: Any, must: set[str]) -> Itera
     if not must <= {each.name for each in attrs.fields(members)}:
         return
     tried("defaults", model.name)
-    yield from _constructed_with(model, members, must)
+    yield from _copied_with(model, members, must)
     made = members(**dict.fromkeys(must, "x"))
     for key, node in properties(world.document, model.schema).items():
         name, default = python_name(key), python_default(world, node, absent=None)
@@ -153,13 +153,16 @@ def _defaults(world: World, model: Model, members: Any, must: set[str]) -> Itera
             yield Violation("defaults", model.name, f"/{key}", f"is not {default!r}")
 
 
-def _constructed_with(model: Model, members: Any, must: set[str]) -> Iterator[Violation]:
-    """Law `further keys`: the constructor takes them, too."""
+def _copied_with(model: Model, members: Any, must: set[str]) -> Iterator[Violation]:
+    """Law `further keys`: a copy has them, too; they are no argument of the constructor."""
     further = {"unheard of": "a text"}
     if EXTRA in {each.name for each in attrs.fields(members)}:
-        made = members(**dict.fromkeys(must, "x"), **{EXTRA: further})
-        if made.to_dict().items().isdisjoint(further.items()):
-            yield Violation("further keys", model.name, "", "are lost by the constructor", further)
+        made = members(**dict.fromkeys(must, "x"))
+        made.additional_properties.update(further)
+        if attrs.evolve(made).to_dict().items().isdisjoint(further.items()):
+            yield Violation("further keys", model.name, "", "are lost by a copy", further)
+        if EXTRA in inspect.signature(members).parameters:
+            yield Violation("further keys", model.name, "", "are an argument of the constructor")
 
 
 def _refuses(members: Any, arguments: dict[str, Any]) -> bool:
@@ -180,7 +183,8 @@ def secrecy(world: World, model: Model) -> Iterator[Violation]:
         for name, each in properties(world.document, model.schema).items()
         if world.resolve(each).get("format") == "password"
     }
-    names = [name for name in inspect.signature(members).parameters if name not in {ABSENT, EXTRA}]
+    parameters = inspect.signature(members).parameters
+    names = [name for name in parameters if name not in {ABSENT, GIVEN_EXTRA}]
     for name in names:
         tried("secrets", model.name)
         marked = members(**dict.fromkeys(names, "-"))

@@ -11,17 +11,19 @@ VARIABLE: Final = "CONFORMANCE"
 
 @dataclass(frozen=True)
 class Profile:
-    """Numbers of examples; the covering sets are always tried whole, before them."""
+    """Numbers of examples; the covering sets of schemas are always tried whole, before them."""
 
     name: str
     schema_examples: int
     operation_examples: int
+    error_examples: int | None = None
+    """Of the covering set of each error's body; the error just holds it. All by default."""
 
 
 PROFILES: Final = {
     each.name: each
     for each in (
-        Profile("update", schema_examples=3, operation_examples=2),
+        Profile("update", schema_examples=3, operation_examples=2, error_examples=2),
         Profile("quick", schema_examples=6, operation_examples=3),
         Profile("full", schema_examples=200, operation_examples=50),
         Profile("nightly", schema_examples=2_000, operation_examples=500),

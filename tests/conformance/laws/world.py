@@ -35,7 +35,7 @@ class Body:
     required: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Operation:
     """An operation of the spec, with all references followed."""
 

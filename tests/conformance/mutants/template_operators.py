@@ -63,7 +63,7 @@ OPERATORS: Final[tuple[tuple[str, str, str, str], ...]] = (
     (
         "template: further keys are not taken",
         _MODEL,
-        r"\{\*\*\(additional_properties or \{\}\)\}",
+        r"\{\*\*\(_additional_properties or \{\}\)\}",
         "{}",
     ),
     ("template: further keys are not encoded", _TYPES, r"for key, value in extra\.items\(\)", ""),

@@ -269,7 +269,7 @@ class _Run:
 def _overlap(value: object) -> Age:
     match parse_when("overlap", value):
         case Age() as found:
-            found.before(FIRST_MOMENT)
+            found.before("overlap", FIRST_MOMENT)
             return found
         case _:
             raise ValueError(f"overlap must be a duration such as '1h', not {value!r}")

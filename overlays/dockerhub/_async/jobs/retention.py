@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve
 
 from dockerhub._async.jobs.storage_freer import OnManifest
 from dockerhub._async.jobs.tag_deleter import AsyncTagDeleter, OnOutcome
@@ -27,6 +29,11 @@ from dockerhub._jobs.retention.rule_sets import Rules, RulesByRepository, to_rul
 
 if TYPE_CHECKING:
     from dockerhub._async.client import AsyncDockerHub
+
+_VANISHED: Final = (
+    "the list of repositories has it, but it was not found: it was deleted meanwhile, or this "
+    "account cannot see its tags"
+)
 
 
 class AsyncTagRetention:
@@ -200,7 +207,7 @@ class AsyncTagRetention:
     async def _plan_one(
         self, log: Journal, planning: Planning, reader: AsyncTagReader, name: str
     ) -> RetentionPlan:
-        listing = planning.reading.pop(name, None)
+        listing, reason = planning.reading.pop(name, None), ""
         began = self._clock.now() if listing is None or listing.began is None else listing.began
         record = partial(log.record_tags, name)
         try:
@@ -208,9 +215,9 @@ class AsyncTagRetention:
         except NotFoundError:
             if name in RepositorySelection(planning.selection).named:
                 raise
-            # It was listed, but no longer exists.
-            listing = TagListing()
-        return self._decide(name, planning.rules_of(name), listing, began)
+            listing, reason = TagListing(), _VANISHED
+        plan = self._decide(name, planning.rules_of(name), listing, began)
+        return evolve(plan, reason=reason)
 
     def _decide(self, name: str, rules: Rules, listing: TagListing, began: float) -> RetentionPlan:
         # By the clock that is behind: one that is ahead would make young tags old.

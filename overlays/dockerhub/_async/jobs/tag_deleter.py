@@ -74,6 +74,10 @@ class AsyncTagDeleter:
         self, run: PlannedRun, todo: Sequence[TagDecision]
     ) -> tuple[list[TagOutcome], list[ManifestOutcome], Exception | None]:
         """Delete the tags of a plan and, if that is wanted, what they alone had."""
+        if missing := run.missing:
+            run.outcomes[missing.tag] = missing
+            await run_blocking_async(partial(self._log.record, run.plan, missing))
+            return [missing], [], None
         if not run.frees_storage:
             done, error = await self._run_plan(run, todo)
             return done, [], error

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from dockerhub._async.caller import AsyncCaller
-from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import check_words, wrong_type
 from dockerhub._jobs.ages import AgeOrTime, to_future
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._async.pager import AsyncPager
     from dockerhub_openapi.models.access_token import AccessToken
     from dockerhub_openapi.models.access_token_scope import AccessTokenScope
     from dockerhub_openapi.models.create_access_token_request import CreateAccessTokenRequest

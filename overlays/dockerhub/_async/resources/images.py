@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from dockerhub._async.caller import AsyncCaller
-from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import check_segment, parse_repository, wrong_type
 from dockerhub._spec.moments import to_moment
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._async.pager import AsyncPager
     from dockerhub_openapi.models.delete_images_request import DeleteImagesRequest
     from dockerhub_openapi.models.delete_images_result import DeleteImagesResult
     from dockerhub_openapi.models.ignored_image_warning import IgnoredImageWarning

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dockerhub._async.session import AsyncSession
     from dockerhub._auth.registry_token import RegistryToken
     from dockerhub._base.messages import Response
+    from dockerhub._base.secret import Secret
     from dockerhub._config.options import Options
     from dockerhub._responses.manifests import Manifest
 
@@ -100,8 +101,7 @@ class AsyncManifests:
 
         Raises:
             NotFoundError: There is no such manifest. If an attempt of this very call failed after
-                it may have deleted it, its absence counts as success, unless a new token was
-                needed in between.
+                it may have deleted it, its absence counts as success.
             PermissionDeniedError: A tag or an index uses it, or the account cannot delete it.
             AuthenticationError: There is no login for the registry, or it is not accepted.
             HubError: The request failed otherwise. After a `ServerError`, Docker may continue
@@ -117,11 +117,15 @@ class AsyncManifests:
         request = Request(method, f"{url}{path}", path, accept=ACCEPTED)
         with session.deadline(self._options):
             token = await self._token(name)
-            response = await self._ask(token, url, request)
-            if response.status == HTTPStatus.UNAUTHORIZED:
+
+            async def renew() -> Secret:
                 # The token may have expired early; a refusal of a new one is final.
                 session.registry_login.reject(name, token)
-                response = await self._ask(await self._token(name), url, request)
+                renewed = await self._token(name)
+                return renewed.authorization
+
+            step = ForeignRequest(url, request, token.authorization)
+            response = await session.send_foreign(step, self._options, _is_final, renew)
         with session.known.kept_out():
             if _is_final(response):
                 error = error_from(response, request, session.now().timestamp())
@@ -134,10 +138,6 @@ class AsyncManifests:
 
     async def _token(self, name: str) -> RegistryToken:
         return await self._session.registry_login.token(name, self._send_login)
-
-    async def _ask(self, token: RegistryToken, url: str, request: Request) -> Response:
-        step = ForeignRequest(url, request, token.authorization)
-        return await self._session.send_foreign(step, self._options, _is_final)
 
     async def _send_login(self, step: ForeignRequest) -> Response:
         return await self._session.send_foreign(step, self._options, _is_refused)

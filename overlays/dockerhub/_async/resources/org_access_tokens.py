@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from dockerhub._async.caller import AsyncCaller
-from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import check_segment, check_words, wrong_type
 from dockerhub._jobs.ages import AgeOrTime, to_future
 from dockerhub._spec.token_resources import token_resources
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._async.pager import AsyncPager
     from dockerhub_openapi.models.org_access_token import OrgAccessToken
 
 _LONGEST_LABEL: Final = 100

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from dockerhub._async.caller import AsyncCaller
-from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import check_segment, check_words
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._async.pager import AsyncPager
     from dockerhub._responses.csv_text import CsvText
     from dockerhub_openapi.models.org_member import OrgMember
 

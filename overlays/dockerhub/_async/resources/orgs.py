@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dockerhub._async.caller import AsyncCaller
-from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import check_segment
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._async.pager import AsyncPager
     from dockerhub._async.resources.invites import AsyncInvites
     from dockerhub._async.resources.org_members import AsyncOrgMembers
     from dockerhub._async.resources.org_settings import AsyncOrgSettingsResource

@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Literal
 
 from dockerhub._async.caller import AsyncCaller
-from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import Repository as Name
 from dockerhub._base.arguments import check_bytes, parse_repository
 from dockerhub._base.errors import BadRequestError, NotFoundError
@@ -17,6 +16,7 @@ from dockerhub._base.repository_patterns import RepositorySelection
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._async.pager import AsyncPager
     from dockerhub._async.resources.categories import AsyncCategories
     from dockerhub._async.resources.immutable_tags import AsyncImmutableTags
     from dockerhub._async.resources.repository_teams import AsyncRepositoryTeams

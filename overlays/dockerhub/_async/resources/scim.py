@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dockerhub._async.caller import AsyncCaller
-from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import check_text, check_words, wrong_type
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._async.pager import AsyncPager
     from dockerhub._jobs.scim.filters import Filter
     from dockerhub_openapi.models.create_scim_user_request import CreateScimUserRequest
     from dockerhub_openapi.models.scim_resource_type import ScimResourceType

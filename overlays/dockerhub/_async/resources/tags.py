@@ -6,12 +6,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Literal
 
 from dockerhub._async.caller import AsyncCaller
-from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import parse_repository
 from dockerhub._base.errors import BadRequestError, NotFoundError
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._async.pager import AsyncPager
     from dockerhub_openapi.models.tag import Tag
 
 Ordering = Literal["last_updated", "-last_updated", "name", "-name"]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from dockerhub._async.caller import AsyncCaller
-from dockerhub._async.pager import AsyncPager
 from dockerhub._base.arguments import check_words, parse_repository, wrong_type
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._async.pager import AsyncPager
     from dockerhub_openapi.models.create_webhook_request import CreateWebhookRequest
     from dockerhub_openapi.models.webhook import Webhook
 

@@ -81,14 +81,14 @@ class Output:
     def begins(self, overlap: Age) -> datetime:
         """Return from when on to read the next window, so that no event is lost or twice."""
         stands = self.checkpoint
-        return max(stands.known_from, overlap.before(stands.position))
+        return max(stands.known_from, overlap.before("overlap", stands.position))
 
     def take(
         self, rows: Sequence[dict[str, Any]], start: datetime, stop: datetime, overlap: Age
     ) -> int:
         """Write the new events of a window, and then that it is done; return how many."""
         before = self.checkpoint
-        known_from = max(start, overlap.before(stop))
+        known_from = max(start, overlap.before("overlap", stop))
         fresh, known = sift(rows, start, stop, before.known, known_from)
         data = encode_events(fresh, before.format, titled=before.length == 0, bom=self._bom)
         if data:

@@ -231,7 +231,7 @@ class Journal:
         count, reads = len(plan.decisions), count_reads(plan)
         what = plan.to_dict()
         self._append([self._line("plan", plan, hub=self.hub, of=count, reads=reads, what=what)])
-        return RepositoryPlan(plan.repository, len(plan.deletions), count, reads)
+        return RepositoryPlan(plan.repository, len(plan.deletions), count, reads, plan.reason)
 
     def record_planned(self) -> None:
         """Write down that every repository has its plan."""

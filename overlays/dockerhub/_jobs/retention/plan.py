@@ -119,12 +119,15 @@ class RetentionPlan:
         made_at: When; ages count from there.
         decisions: One for each tag, the one that was pushed first coming first; signatures and
             attestations come behind all others.
+        reason: Why there are none, although the repository was listed: it is no longer found.
+            Empty otherwise.
     """
 
     repository: str
     rules: RuleSet
     made_at: datetime
     decisions: tuple[TagDecision, ...]
+    reason: str = ""
 
     @property
     def deletions(self) -> tuple[TagDecision, ...]:
@@ -149,6 +152,7 @@ class RetentionPlan:
             "rules": to_json(self.rules),
             "made_at": self.made_at.isoformat(),
             "deletions": [decision.to_dict() for decision in self.deletions],
+            **({"reason": self.reason} if self.reason else {}),
         }
 
     @classmethod
@@ -163,6 +167,7 @@ class RetentionPlan:
             rule_set_from_json(found["rules"]),
             datetime.fromisoformat(found["made_at"]),
             tuple(map(TagDecision.from_dict, found["deletions"])),
+            found.get("reason", ""),
         )
 
 

@@ -47,6 +47,13 @@ class PlannedRun:
         return tuple(decision for decision in self.plan.deletions if decision.name not in tried)
 
     @property
+    def missing(self) -> TagOutcome | None:
+        """What is still to be told of a repository that is no longer found; else None."""
+        if not self.plan.reason or "" in self.outcomes:
+            return None
+        return TagOutcome(self.plan.repository, "", TagResult.GONE, self.plan.reason)
+
+    @property
     def gone(self) -> frozenset[str]:
         """Digests of the manifests that no longer exist, as far as the journal tells."""
         return frozenset(each for each, done in self.manifests.items() if done.result in _AWAY)

@@ -21,12 +21,14 @@ class RepositoryPlan:
         tags: How many it has.
         storage_reads: How many manifests are read, each of which counts as a pull, if storage is
             to be freed.
+        reason: Why it has no tags, although it was listed: it is no longer found. Empty otherwise.
     """
 
     repository: str
     deletions: int
     tags: int
     storage_reads: int = 0
+    reason: str = ""
 
     @property
     def kept(self) -> int:
@@ -40,6 +42,7 @@ class RepositoryPlan:
             "deletions": self.deletions,
             "kept": self.kept,
             "tags": self.tags,
+            "reason": self.reason,
         }
 
 
@@ -115,9 +118,9 @@ class Planning:
                 self.reading[name].add_dict(record)
             # One without that number was made alone, and applied with this journal.
             case "plan" if "of" in record:
-                count = len(record["what"]["deletions"])
+                count, reason = len(record["what"]["deletions"]), record["what"].get("reason", "")
                 name, reads = record["repository"], record.get("reads", 0)
-                self.plans.append(RepositoryPlan(name, count, record["of"], reads))
+                self.plans.append(RepositoryPlan(name, count, record["of"], reads, reason))
                 self.reading.clear()
             case "planned":
                 self.finished = True

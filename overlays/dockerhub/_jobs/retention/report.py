@@ -25,7 +25,7 @@ class TagOutcome:
 
     Attributes:
         repository: Such as ``acme/app``.
-        tag: Name of the tag.
+        tag: Name of the tag; empty if a pattern found the repository, and it is no longer found.
         result: What happened to it.
         reason: Why, for people; empty if it was deleted as planned.
         error: What went wrong, if it failed in this run.

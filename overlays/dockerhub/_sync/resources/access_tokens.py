@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from dockerhub._base.arguments import check_words, wrong_type
 from dockerhub._jobs.ages import AgeOrTime, to_future
 from dockerhub._sync.caller import Caller
-from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._sync.pager import Pager
     from dockerhub_openapi.models.access_token import AccessToken
     from dockerhub_openapi.models.access_token_scope import AccessTokenScope
     from dockerhub_openapi.models.create_access_token_request import CreateAccessTokenRequest

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from dockerhub._jobs.ages import AgeOrTime, to_time
 from dockerhub._sync.caller import Caller
-from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._sync.pager import Pager
     from dockerhub_openapi.models.audit_actions import AuditActions
     from dockerhub_openapi.models.audit_log import AuditLog
 

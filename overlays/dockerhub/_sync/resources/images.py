@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from dockerhub._base.arguments import check_segment, parse_repository, wrong_type
 from dockerhub._spec.moments import to_moment
 from dockerhub._sync.caller import Caller
-from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._sync.pager import Pager
     from dockerhub_openapi.models.delete_images_request import DeleteImagesRequest
     from dockerhub_openapi.models.delete_images_result import DeleteImagesResult
     from dockerhub_openapi.models.ignored_image_warning import IgnoredImageWarning

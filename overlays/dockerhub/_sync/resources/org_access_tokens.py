@@ -10,10 +10,10 @@ from dockerhub._base.arguments import check_segment, check_words, wrong_type
 from dockerhub._jobs.ages import AgeOrTime, to_future
 from dockerhub._spec.token_resources import token_resources
 from dockerhub._sync.caller import Caller
-from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._sync.pager import Pager
     from dockerhub_openapi.models.org_access_token import OrgAccessToken
 
 _LONGEST_LABEL: Final = 100

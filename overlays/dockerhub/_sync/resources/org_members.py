@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 from dockerhub._base.arguments import check_segment, check_words
 from dockerhub._sync.caller import Caller
-from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
     from dockerhub._responses.csv_text import CsvText
+    from dockerhub._sync.pager import Pager
     from dockerhub_openapi.models.org_member import OrgMember
 
 Selection = Literal["all", "invitee", "member"]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from dockerhub._base.arguments import check_segment
 from dockerhub._sync.caller import Caller
-from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._sync.pager import Pager
     from dockerhub._sync.resources.invites import Invites
     from dockerhub._sync.resources.org_members import OrgMembers
     from dockerhub._sync.resources.org_settings import OrgSettingsResource

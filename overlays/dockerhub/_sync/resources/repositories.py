@@ -14,10 +14,10 @@ from dockerhub._base.arguments import check_bytes, parse_repository
 from dockerhub._base.errors import BadRequestError, NotFoundError
 from dockerhub._base.repository_patterns import RepositorySelection
 from dockerhub._sync.caller import Caller
-from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._sync.pager import Pager
     from dockerhub._sync.resources.categories import Categories
     from dockerhub._sync.resources.immutable_tags import ImmutableTags
     from dockerhub._sync.resources.repository_teams import RepositoryTeams

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 from dockerhub._base.arguments import check_count, parse_repository, wrong_type
 from dockerhub._base.errors import BadRequestError, NotFoundError
 from dockerhub._sync.caller import Caller
-from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._sync.pager import Pager
     from dockerhub_openapi.models.grant_repository_team_request import GrantRepositoryTeamRequest
     from dockerhub_openapi.models.repository_team import RepositoryTeam
     from dockerhub_openapi.models.repository_team_permission import RepositoryTeamPermission

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dockerhub._base.arguments import check_text, check_words, wrong_type
 from dockerhub._sync.caller import Caller
-from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
     from dockerhub._jobs.scim.filters import Filter
+    from dockerhub._sync.pager import Pager
     from dockerhub_openapi.models.create_scim_user_request import CreateScimUserRequest
     from dockerhub_openapi.models.scim_resource_type import ScimResourceType
     from dockerhub_openapi.models.scim_resource_type_list import ScimResourceTypeList

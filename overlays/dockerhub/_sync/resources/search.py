@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from dockerhub._base.arguments import check_text, wrong_type
 from dockerhub._sync.caller import Caller
-from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._sync.pager import Pager
     from dockerhub_openapi.models.catalog_result import CatalogResult
     from dockerhub_openapi.models.repository_search_result import RepositorySearchResult
 

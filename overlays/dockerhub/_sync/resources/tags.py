@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 from dockerhub._base.arguments import parse_repository
 from dockerhub._base.errors import BadRequestError, NotFoundError
 from dockerhub._sync.caller import Caller
-from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._sync.pager import Pager
     from dockerhub_openapi.models.tag import Tag
 
 Ordering = Literal["last_updated", "-last_updated", "name", "-name"]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from dockerhub._base.arguments import check_segment, wrong_type
 from dockerhub._sync.caller import Caller
-from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._sync.pager import Pager
     from dockerhub_openapi.models.team import Team
     from dockerhub_openapi.models.team_member import TeamMember
 

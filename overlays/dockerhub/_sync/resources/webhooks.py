@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from dockerhub._base.arguments import check_words, parse_repository, wrong_type
 from dockerhub._sync.caller import Caller
-from dockerhub._sync.pager import Pager
 from dockerhub_openapi import api
 
 if TYPE_CHECKING:
+    from dockerhub._sync.pager import Pager
     from dockerhub_openapi.models.create_webhook_request import CreateWebhookRequest
     from dockerhub_openapi.models.webhook import Webhook
 

@@ -1,24 +1,29 @@
 """``api``: call any operation by its name, or send anything to any path."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dockerhub import DockerHub, Pager
 from dockerhub.cli.commands.api_arguments import read_arguments, read_members, read_query
 from dockerhub.cli.commands.api_exchange import head_printed
 from dockerhub.cli.commands.api_target import METHODS, PathTarget, complete, read_target
 from dockerhub.cli.output.formats import OutputFormat, key_columns
 from dockerhub.cli.output.formatting import safe
+from dockerhub.cli.output.writing import to_data
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.options import SELECT_OPTION
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
 from dockerhub.operations import Operation, find_operation, operation_names
+
+if TYPE_CHECKING:
+    from dockerhub import DockerHub, Pager
 
 _OPERATIONS: Final = key_columns("name", "method", "path", "parameters")
 
@@ -93,12 +98,13 @@ def api(
         )
         return
     send = _sender(found, typed, raw, body)
-    with head_printed(program.hub) if include else nullcontext(program.hub) as hub:
+    sent = program.output.sent
+    with head_printed(program.hub, sent.hear) if include else nullcontext(program.hub) as hub:
         response = send(hub)
     if response is None:
         program.output.say(f"{found.method} {found.path}: done.")
     else:
-        _print(program, response)
+        _print(program, _plain(program, response))
 
 
 def _check_options(program: Program, *, paginate: bool, limit: int | None, include: bool) -> None:
@@ -116,7 +122,7 @@ def _sender(
     """Return what sends the request, once everything that was given is read."""
     if isinstance(target, Operation):
         arguments = read_arguments(target, typed, raw, body)
-        return lambda hub: _plain(hub.call(target.name, **arguments))
+        return lambda hub: hub.call(target.name, **arguments)
     if target.has_body:
         members = read_members(typed, raw, body)
         return lambda hub: hub.request(target.method, target.path, json=members)
@@ -141,11 +147,11 @@ def _pager(
     return hub.paginate_path(target.path, params=read_query(typed, raw), limit=limit)
 
 
-def _plain(found: Any) -> Any:
+def _plain(program: Program, found: Any) -> Any:
     """Return what JSON has of a model, or of a list of them."""
     if isinstance(found, list):
-        return [_plain(each) for each in found]
-    return found.to_dict() if hasattr(found, "to_dict") else found
+        return [_plain(program, each) for each in found]
+    return to_data(program.output.sent.find(found))
 
 
 def _facts(name: str) -> dict[str, Any]:

@@ -1,22 +1,28 @@
 """The status and headers that ``api --include`` shows."""
 
+from __future__ import annotations
+
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from dockerhub import DockerHub, Response
 from dockerhub.cli.output.formatting import safe
+
+if TYPE_CHECKING:
+    from dockerhub import DockerHub, Response
 
 _SECRET: Final = re.compile(r"cookie|token|secret|authorization|password|api-?key|signature")
 _PRINTED: Final = "****"
 
 
 @contextmanager
-def head_printed(hub: DockerHub) -> Iterator[DockerHub]:
+def head_printed(hub: DockerHub, hear: Callable[[Response], object]) -> Iterator[DockerHub]:
     """Print the status and headers of the last response, also if it is an error.
+
+    `hear` is called with each.
 
     Yields:
         The client to use.
@@ -25,6 +31,7 @@ def head_printed(hub: DockerHub) -> Iterator[DockerHub]:
 
     def keep(response: Response) -> None:
         responses[:] = [response]
+        hear(response)
 
     try:
         yield hub.with_options(on_response=keep)

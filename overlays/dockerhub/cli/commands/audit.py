@@ -1,16 +1,16 @@
 """``audit``: show and export the audit log of an organization, and list its actions."""
 
+from __future__ import annotations
+
 import shutil
 import sys
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 from attrs import define
 
-from dockerhub.audit import AuditExporter, ExportStatus
 from dockerhub.cli.output.formats import Column, OutputFormat, key_columns
 from dockerhub.cli.output.formatting import local_time
 from dockerhub.cli.output.progress import Progress
@@ -20,7 +20,10 @@ from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.option_types import Count, File, Seconds
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import NotFoundError, PermissionDeniedError
-from dockerhub.models import AuditLog
+
+if TYPE_CHECKING:
+    from dockerhub.audit import ExportStatus
+    from dockerhub.models import AuditLog
 
 _ADVICE: Final = "To continue, run the same command again: no event is lost or exported twice."
 _FILE: Final = File()
@@ -81,12 +84,16 @@ def list_events(
     wanted = None if every else limit or _FIRST
     # One more than is shown, to know whether there are more.
     pager = program.hub.audit_logs.list(account, limit=wanted and wanted + 1, **filters)
-    found = iter(program.output.as_asked(pager))
-    count = program.output.show(islice(found, wanted), _EVENTS, label="Reading events")
+    more = f"Showing the last {wanted} events: --all shows all."
+    count = program.output.show_first(
+        pager,
+        wanted,
+        _EVENTS,
+        more=(lambda: more) if limit is None else None,
+        label="Reading events",
+    )
     if not count:
         program.output.say(f"No such events of {account}.")
-    if wanted is not None and limit is None and next(found, None) is not None:
-        program.output.say(f"Showing the last {wanted} events: --all shows all.")
 
 
 @audit.command(
@@ -166,6 +173,8 @@ def _print_export(program: Program, account: str, options: dict[str, Any]) -> No
 def _export(
     program: Program, account: str, output: Path, advice: str, options: dict[str, Any]
 ) -> ExportStatus:
+    from dockerhub.audit import AuditExporter  # noqa: PLC0415  # only this command exports
+
     form = _format(program, output)
     program.hint = lambda: advice
     exporter = AuditExporter(program.hub, clock=program.clock)

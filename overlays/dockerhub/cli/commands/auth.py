@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import click
@@ -25,7 +25,11 @@ def auth() -> None:
     """Show and switch accounts, and use the session in other programs."""
 
 
-@auth.command("status", examples="dockerhub auth status\ndockerhub auth status --json")
+@auth.command(
+    "status",
+    examples="dockerhub auth status\ndockerhub auth status --json",
+    columns=lambda: _columns(0),
+)
 @pass_program
 def status(program: Program) -> None:
     """List the accounts that are signed in, by their profiles; no request is sent.
@@ -38,7 +42,7 @@ def status(program: Program) -> None:
     if named:
         store.check(origin, named)
     rows = [_row(store, each, origin, named) for each in store.profiles()]
-    program.output.show(rows, _columns(rows, program.clock.now()))
+    program.output.show(rows, _columns(program.clock.now()))
     if not rows:
         program.output.say("No login is stored. To sign in: dockerhub login")
     if has_credentials(os.environ) and not program.options.profile:
@@ -48,7 +52,7 @@ def status(program: Program) -> None:
         )
 
 
-def _columns(rows: Sequence[Mapping[str, Any]], now: float) -> list[Column[Mapping[str, Any]]]:
+def _columns(now: float) -> list[Column[Mapping[str, Any]]]:
     expires: Column[Mapping[str, Any]] = age_column(
         "expires_at", lambda row: row["expires_at"], now
     )
@@ -56,7 +60,7 @@ def _columns(rows: Sequence[Mapping[str, Any]], now: float) -> list[Column[Mappi
         Column("profile", lambda row: row["profile"], whole=True),
         *key_columns("current", "username", "server", "credential"),
         expires,
-        *(key_columns("problem") if any(row["problem"] for row in rows) else ()),
+        *key_columns("problem"),
     ]
 
 

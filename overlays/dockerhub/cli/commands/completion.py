@@ -1,12 +1,10 @@
 """``completion``: the script that lets a shell complete commands, options and names."""
 
-import sys
-
 import click
 
 from dockerhub.cli.main import COMPLETE
 from dockerhub.cli.runtime.command_classes import HubCommand
-from dockerhub.cli.runtime.shells import shell_class
+from dockerhub.cli.runtime.shells import answer_shell
 
 
 @click.command(
@@ -25,7 +23,5 @@ def completion(context: click.Context, shell: str) -> None:
     Names of repositories, tags, tokens and organizations are read from Docker Hub, with the login
     that `dockerhub login` stored, in at most two seconds; no password is sent.
     """
-    found = shell_class(shell)
-    assert found is not None  # noqa: S101  # the argument allows only these
     root = context.find_root()
-    sys.stdout.write(found(root.command, {}, root.info_name or "", COMPLETE).source() + "\n")
+    answer_shell(root.command, root.info_name or "", COMPLETE, f"{shell}_source")

@@ -11,6 +11,7 @@ from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.completed_names import CompletedName, NameKind
 from dockerhub.cli.runtime.exit_codes import CommandError, PartlyDoneError
 from dockerhub.cli.runtime.option_types import File
+from dockerhub.cli.runtime.options import check_text_or_json
 from dockerhub.cli.runtime.program import Program
 from dockerhub.files import replacing
 
@@ -58,8 +59,7 @@ def conformance(
     """
     from dockerhub.conformance import by_operation, check  # noqa: PLC0415  # slow to import
 
-    if program.options.format not in (OutputFormat.TEXT, OutputFormat.JSON):
-        raise click.UsageError("conformance prints text or JSON: omit --csv and --ndjson.")
+    check_text_or_json(program.options, "conformance")
     given = by_operation(arguments)
 
     def report() -> tuple[str, bool, bool]:

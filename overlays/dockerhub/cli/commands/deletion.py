@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from operator import not_
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from attrs import define
 
@@ -25,10 +25,14 @@ class Deletion:
     error: Exception | None = None
 
 
+ERROR: Final[Column[Any]] = Column(
+    "error", lambda each: describe(each.error) if each.error else None, whole=True
+)
+"""Why something was not done."""
 _COLUMNS: Final[list[Column[Deletion]]] = [
     Column("name", lambda each: each.name, whole=True),
     Column("deleted", lambda each: each.done, firm=True, alarms=not_),
-    Column("error", lambda each: describe(each.error) if each.error else None, whole=True),
+    ERROR,
 ]
 
 

@@ -10,6 +10,7 @@ from dockerhub.cli.runtime.completed_names import CompletedName, NameKind
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.extras import needing
 from dockerhub.cli.runtime.option_types import Count, Seconds
+from dockerhub.cli.runtime.options import check_text_or_json
 from dockerhub.cli.runtime.program import Program
 
 _UNLIMITED = "none"
@@ -88,8 +89,7 @@ def emulator(
     It prints its URL, then the passwords and tokens of its sample data. Set DOCKERHUB_URL to the
     URL to use it. The page at / shows its data and its latest requests.
     """
-    if program.options.format not in (OutputFormat.TEXT, OutputFormat.JSON):
-        raise click.UsageError("emulator prints text or JSON: omit --csv and --ndjson.")
+    check_text_or_json(program.options, "emulator")
     with needing("emulator"):
         from dockerhub.emulator import SeedError  # noqa: PLC0415  # an extra, and slow to import
         from dockerhub.emulator.program import (  # noqa: PLC0415  # an extra, and slow to import

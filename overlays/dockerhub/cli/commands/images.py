@@ -1,19 +1,23 @@
 """``images``: Advanced Image Management, which Docker retired in December 2023."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import click
 
 from dockerhub import BadRequestError, RetiredEndpointError
-from dockerhub.cli.output.formats import Column, age_column, key_column, key_columns
+from dockerhub.cli.output.formats import Column, age_column, key_column
 from dockerhub.cli.output.formatting import short_digest
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import ImageTag, RepositoryImage
 from dockerhub.names import parse_repository
+
+if TYPE_CHECKING:
+    from dockerhub.models import ImagesSummary, ImageTag, RepositoryImage
 
 _GONE: Final = (
     "Docker retired image management on 2023-12-11 "
@@ -22,9 +26,13 @@ _GONE: Final = (
 )
 
 
-_SUMMARY: Final = [
-    *key_columns("active_from"),
-    *(key_column("statistics", name) for name in ("total", "active", "inactive")),
+def _number(name: str) -> Column[ImagesSummary]:
+    return Column(name, lambda found: getattr(found.statistics, name, None))
+
+
+_SUMMARY: Final[list[Column[ImagesSummary]]] = [
+    Column("active_from", lambda found: found.active_from),
+    *map(_number, ("total", "active", "inactive")),
 ]
 _TAGS: Final[list[Column[ImageTag]]] = [
     Column("tag", lambda tag: tag.tag),
@@ -63,7 +71,7 @@ def images() -> None:
 @_explained
 def summarize(program: Program, repository: str) -> None:
     """Count the images of a repository."""
-    program.output.show_one(program.hub.images.summary(repository).to_dict(), _SUMMARY)
+    program.output.show_one(program.hub.images.summary(repository), _SUMMARY)
 
 
 @images.command(

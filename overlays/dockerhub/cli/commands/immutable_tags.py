@@ -1,7 +1,9 @@
 """``repos immutable``: tags that cannot be pushed again or deleted."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 from attrs import frozen
@@ -9,7 +11,9 @@ from attrs import frozen
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import ImmutableTagsSettings
+
+if TYPE_CHECKING:
+    from dockerhub.models import ImmutableTagsSettings
 
 _FLOATING: Final = "latest"
 _SHOWN: Final = 10

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 _FROM_ENVIRONMENT: Final = "$"
 _LONGEST: Final = 1 << 20
 """Bytes of a password with the end of its line; an endless device has more."""
+_NAMES: Final = {
+    "username=": "The user name",
+    "password=": "The password or access token",
+    "otp": "--otp",
+}
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -84,7 +89,12 @@ def login(
     )
     asks = program.questions.can_ask and not get(Variable.TOTP_SECRET)
     ask_code = program.questions.ask_code if asks else None
-    hub = program.connect(username=name, password=secret, otp=otp or ask_code)
+    try:
+        hub = program.connect(username=name, password=secret, otp=otp or ask_code)
+    except ValueError as error:
+        # It begins with the argument of the library.
+        argument, _, problem = str(error).partition(" ")
+        raise click.UsageError(f"{_NAMES.get(argument, argument)} {problem}") from None
     _keep(program, store, hub, name)
 
 

@@ -1,11 +1,14 @@
 """``orgs invites``: the invitations to an organization."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import click
 
+from dockerhub import models
 from dockerhub.cli.commands.deletion import Deletion, delete_each
 from dockerhub.cli.commands.line_files import read_lines
 from dockerhub.cli.output.formats import Column, age_column
@@ -14,14 +17,13 @@ from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError
 from dockerhub.cli.runtime.option_types import File
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import Invite, InviteResult
 from dockerhub.names import did_you_mean
 
 _WELCOME: Final = ("invited", "existing_org_member")
-_RESULT: Final[list[Column[InviteResult]]] = [
+_RESULT: Final[list[Column[models.InviteResult]]] = [
     Column("invitee", lambda each: each.invitee, whole=True),
     Column("status", lambda each: each.status, firm=True),
-    Column("id", lambda each: each.invite.id if isinstance(each.invite, Invite) else None),
+    Column("id", lambda each: each.invite.id if isinstance(each.invite, models.Invite) else None),
 ]
 _ORGANIZATION: Final = click.argument("organization")
 _INVITES: Final = click.argument("invite", nargs=-1, required=True, metavar="INVITEE|ID...")
@@ -129,7 +131,7 @@ def cancel_invites(program: Program, organization: str, invite: Sequence[str], y
     )
 
 
-def _report(results: Sequence[InviteResult]) -> None:
+def _report(results: Sequence[models.InviteResult]) -> None:
     """Fail if somebody cannot be invited."""
     refused = [plain(each.invitee) for each in results if each.status not in _WELCOME]
     if refused:
@@ -137,10 +139,10 @@ def _report(results: Sequence[InviteResult]) -> None:
         raise kind(f"{len(refused)} of {len(results)} cannot be invited: {', '.join(refused)}")
 
 
-def _find(program: Program, organization: str, names: Sequence[str]) -> list[Invite]:
+def _find(program: Program, organization: str, names: Sequence[str]) -> list[models.Invite]:
     """Return invitations by who was invited, or by ID, each once."""
     known = program.hub.orgs.invites.list(organization)
-    found = dict[str, Invite]()
+    found: dict[str, models.Invite] = {}
     for name in names:
         named = [e for e in known if name == e.id or name.lower() == plain(e.invitee).lower()]
         if not named:
@@ -151,7 +153,7 @@ def _find(program: Program, organization: str, names: Sequence[str]) -> list[Inv
     return list(found.values())
 
 
-def _columns(now: float) -> list[Column[Invite]]:
+def _columns(now: float) -> list[Column[models.Invite]]:
     return [
         Column("invitee", lambda each: each.invitee, whole=True),
         Column("role", lambda each: each.role),

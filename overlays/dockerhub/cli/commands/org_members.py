@@ -1,19 +1,23 @@
 """``orgs members``: the members of an organization."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Sequence
-from typing import Final, Literal, cast, get_args
+from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 
 import click
 
 from dockerhub.cli.commands.changes import show_changes
 from dockerhub.cli.commands.deletion import Deletion, delete_each
-from dockerhub.cli.output.formats import Column, OutputFormat, age_column, key_columns
+from dockerhub.cli.output.formats import Column, age_column, key_columns
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import OrgMember
+
+if TYPE_CHECKING:
+    from dockerhub.models import OrgMember
 
 Selection = Literal["all", "invitee", "member"]
 Role = Literal["owner", "editor", "member"]
@@ -25,6 +29,8 @@ _MEMBER: Final[list[Column[OrgMember]]] = [
     Column("full_name", lambda member: member.full_name),
     Column("email", lambda member: member.email),
 ]
+_EXPORTED: Final = ("Name", "Username", "Email", "Type", "Permission", "Teams", "Date Joined")
+"""The columns of Docker Hub's CSV file, as Docker documents them."""
 _ORGANIZATION: Final = click.argument("organization")
 
 
@@ -78,22 +84,24 @@ def list_members(
     "export",
     examples="""
         dockerhub orgs members export acme > members.csv
-        dockerhub orgs members export acme --json
+        dockerhub orgs members export acme --fields 'Email,Date Joined' --csv
     """,
+    columns=lambda: key_columns(*_EXPORTED),
 )
 @_ORGANIZATION
 @pass_program
 def export_members(program: Program, organization: str) -> None:
     """Print all members and invitations, with their teams, as Docker Hub's own CSV file.
 
-    The file is printed without changes. Before you open it in a spreadsheet, use --csv, which
-    puts an apostrophe before text that looks like a formula.
+    The file is printed without changes, unless a format or fields are chosen. Before you open it in
+    a spreadsheet, use --csv, which puts an apostrophe before text that looks like a formula.
     """
     exported = program.hub.orgs.members.export(organization)
-    if program.options.format is OutputFormat.TEXT and not program.output.draws_tables:
-        sys.stdout.write(exported.text)
+    if program.output.draws_tables or program.options.chooses:
+        names = dict.fromkeys((*exported.columns, *_EXPORTED))
+        program.output.show(exported.rows, key_columns(*names))
     else:
-        program.output.show(exported.rows, key_columns(*exported.columns))
+        sys.stdout.write(exported.text)
 
 
 @members.command(

@@ -1,16 +1,18 @@
 """``orgs registries``: which registries the members of an organization can use."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any, Final
 
 import click
 from attrs import define, evolve
 
+from dockerhub import models
 from dockerhub.cli.commands.changes import show_changes
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import CustomRegistry, RegistryAccess
 
 _DOCKER_HUB: Final = "DockerHub"
 
@@ -21,10 +23,10 @@ class _Registries:
 
     enabled: bool | None
     docker_hub: bool | None
-    custom: dict[str, CustomRegistry]
+    custom: dict[str, models.CustomRegistry]
 
     @classmethod
-    def read(cls, access: RegistryAccess) -> "_Registries":
+    def read(cls, access: models.RegistryAccess) -> _Registries:
         standard = {str(each.id): each.allowed for each in access.standard_registries or ()}
         custom = {each.address: each for each in access.custom_registries or ()}
         return cls(access.enabled, standard.get(_DOCKER_HUB), custom)
@@ -38,7 +40,7 @@ class _Registries:
         }
 
 
-_COLUMNS: Final[list[Column[RegistryAccess]]] = [
+_COLUMNS: Final[list[Column[models.RegistryAccess]]] = [
     Column("restricted", lambda access: access.enabled),
     Column("docker_hub", lambda access: _word(_Registries.read(access).docker_hub)),
     Column("allowed", lambda access: _addresses(access, allowed=True)),
@@ -131,12 +133,12 @@ def _address(text: str) -> str:
     return text.partition("=")[0]
 
 
-def _registry(now: _Registries, text: str, *, allowed: bool) -> CustomRegistry:
+def _registry(now: _Registries, text: str, *, allowed: bool) -> models.CustomRegistry:
     """Return a registry as it is to be; without a new name, it keeps the name that it has."""
     address, _, name = text.partition("=")
     known = now.custom.get(address)
     friendly_name = name or (known.friendly_name if known else None) or address
-    return CustomRegistry(address=address, friendly_name=friendly_name, allowed=allowed)
+    return models.CustomRegistry(address=address, friendly_name=friendly_name, allowed=allowed)
 
 
 def _refuse_repeated(addresses: Sequence[str]) -> None:
@@ -145,7 +147,7 @@ def _refuse_repeated(addresses: Sequence[str]) -> None:
             raise click.UsageError(f"{address!r} is named more than once.")
 
 
-def _addresses(access: RegistryAccess, *, allowed: bool) -> list[str]:
+def _addresses(access: models.RegistryAccess, *, allowed: bool) -> list[str]:
     found = _Registries.read(access).custom.items()
     return [address for address, each in found if each.allowed is allowed]
 

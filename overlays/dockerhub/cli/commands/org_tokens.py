@@ -1,10 +1,12 @@
 """``orgs tokens``: access tokens of organizations."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,7 +17,9 @@ from dockerhub.cli.output.formats import Column, age_column
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import OrgAccessToken
+
+if TYPE_CHECKING:
+    from dockerhub.models import OrgAccessToken
 
 _ORGANIZATION: Final = click.argument("organization")
 _TOKEN: Final = click.argument("token", metavar="ID|LABEL")

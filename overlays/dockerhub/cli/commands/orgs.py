@@ -1,6 +1,8 @@
 """``orgs``: organizations, and what belongs to them."""
 
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -12,8 +14,10 @@ from dockerhub.cli.commands.org_tokens import org_tokens
 from dockerhub.cli.output.formats import Column, moment_column
 from dockerhub.cli.runtime.command_classes import WEB, HubGroup, pass_program
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import Organization
 from dockerhub.names import check_segment
+
+if TYPE_CHECKING:
+    from dockerhub.models import Organization
 
 _NAME: Final[Column[Organization]] = Column(
     "name", lambda org: org.orgname or org.username, whole=True

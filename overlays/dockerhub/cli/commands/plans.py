@@ -1,6 +1,6 @@
 """What commands with ``--apply`` share: show the plan, ask, and report what was done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
@@ -25,7 +25,7 @@ def how_to_apply(program: Program) -> str:
 
 def show_plan(
     program: Program,
-    rows: Sequence[Any],
+    rows: Iterable[Any],
     columns: Columns,
     outcome_columns: Columns,
     *,
@@ -34,13 +34,14 @@ def show_plan(
     pending: bool,
     applies: bool,
     yes: bool,
-    table: Columns | None = None,
+    draw: Callable[[], object] | None = None,
 ) -> bool:
     """Show a plan as the result of the command, or to the user who has to confirm it.
 
     If it is applied without a question, only what was done is the result. `summary` is printed
     before the table, which may be long. `pending` tells whether there is anything to do; `idle` is
-    printed if there is, but it is not done now. `table` has the columns of a table, if they differ.
+    printed if there is, but it is not done now. `draw` draws the plan, if people need something
+    else than a table of these columns.
 
     Returns:
         Whether there is anything to do now.
@@ -50,7 +51,10 @@ def show_plan(
     said = [] if draws else [summary]
     if draws:
         program.output.say(summary)
-        program.output.draw_table(rows, table or columns)
+        if draw is None:
+            program.output.draw_table(rows, columns)
+        else:
+            draw()
     elif not applies:
         program.output.show(rows, columns)
     elif not pending:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from dockerhub.cli.commands.plans import show_plan
 from dockerhub.cli.commands.prune_run import (
     OUTCOMES,
     PLANNED,
@@ -13,6 +14,7 @@ from dockerhub.cli.commands.prune_run import (
     how_to_continue,
     new_journal,
     tag_table,
+    tell_missing,
 )
 from dockerhub.cli.commands.prune_storage import Storage
 from dockerhub.cli.output.formats import Column, number_column
@@ -35,6 +37,7 @@ _COUNTS: Final[list[Column[RepositoryPlan]]] = [
     Column("repository", lambda plan: plan.repository, whole=True),
     number_column("delete", lambda plan: plan.deletions),
     number_column("keep", lambda plan: plan.kept),
+    Column("reason", lambda plan: plan.reason, whole=True),
 ]
 
 
@@ -113,22 +116,21 @@ def _show_and_delete(
     yes: bool,
 ) -> None:
     """Show the plans; delete what they name if that was asked for."""
-    asks = applies and planning.deletions > 0 and not yes
-    draws = program.output.draws_tables or asks
-    if draws:
-        program.output.say(_summary(planning))
-        _draw(program, planning, journal)
-    elif not applies:
-        program.output.show(_rows(journal), PLANNED)
-    elif not planning.deletions:
-        program.output.show((), OUTCOMES)
+    tell_missing(program, ((plan.repository, plan.reason) for plan in planning.plans))
+    goes_on = show_plan(
+        program,
+        _rows(journal),
+        PLANNED,
+        OUTCOMES,
+        summary=_summary(planning),
+        idle=f"Nothing was deleted.\n{how_to_continue(program, journal, storage)}",
+        pending=planning.deletions > 0,
+        applies=applies,
+        yes=yes,
+        draw=lambda: _draw(program, planning, journal),
+    )
     storage.tell_reads(program, planning.storage_reads)
-    if not applies or not planning.deletions:
-        said = [] if draws else [_summary(planning)]
-        if planning.deletions:
-            said.append(f"Nothing was deleted.\n{how_to_continue(program, journal, storage)}")
-        if said:
-            program.output.say(" ".join(said))
+    if not goes_on:
         return
     names = [plan.repository for plan in planning.plans if plan.deletions]
     confirm(program, names, planning.deletions, yes=yes)

@@ -46,7 +46,9 @@ class Row:
 
     def to_dict(self) -> dict[str, object]:
         """Return it as JSON has it."""
-        return {"repository": self.repository, **self.decision.to_dict()}
+        tag = self.decision.tag
+        times = {"pushed": tag.pushed, "pulled": tag.pulled}
+        return {"repository": self.repository, **self.decision.to_dict(), **times}
 
 
 PLANNED: Final[list[Column[Row]]] = [
@@ -106,6 +108,7 @@ def resume_run(
 ) -> None:
     """Show what is left of a journal, and delete it if that was asked for; see `run_plans`."""
     runs = read_journal(journal)
+    tell_missing(program, ((run.plan.repository, run.plan.reason) for run in runs if run.missing))
     storage = storage.of(runs)
     left = [Row(run.plan.repository, decision) for run in runs for decision in run.left]
     names = [row.repository for row in left]
@@ -146,7 +149,7 @@ def _show(
         pending=pending > 0,
         applies=applies,
         yes=yes,
-        table=tag_table(rows, program.clock.now()),
+        draw=lambda: program.output.draw_table(rows, tag_table(rows, program.clock.now())),
     )
 
 
@@ -178,6 +181,13 @@ def _some(names: Sequence[str], unnamed: int = 0) -> str:
     left = max(0, len(names) - _FEW) + unnamed
     more = f" and {left} more" if left else ""
     return ", ".join(names[:_FEW]) + more
+
+
+def tell_missing(program: Program, reasons: Iterable[tuple[str, str]]) -> None:
+    """Warn of repositories that a pattern found, but that are no longer found, with the reasons."""
+    for repository, reason in reasons:
+        if reason:
+            program.output.warn(f"Warning: {repository} has no plan: {reason}.")
 
 
 def confirm(

@@ -1,9 +1,10 @@
 """``repos``: list, show, create, edit and delete repositories."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -26,8 +27,10 @@ from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneE
 from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import HubError, NotFoundError
-from dockerhub.models import Repository
 from dockerhub.names import did_you_mean, parse_repository
+
+if TYPE_CHECKING:
+    from dockerhub.models import Repository
 
 _FIRST: Final = 50
 """Number of repositories to show on a terminal by default."""
@@ -100,23 +103,23 @@ def list_repositories(
     owner = namespace or plain(program.hub.whoami().username)
     wanted = _FIRST if limit is None and not every and program.output.draws_tables else limit
     # One more than is shown, to know whether there are more.
-    more = None if wanted is None or sort == "size" else wanted + 1
+    read = None if wanted is None or sort == "size" else wanted + 1
     pager = program.hub.repositories.list(
-        owner, name=name, ordering=_ORDER[sort][reverse], limit=more
+        owner, name=name, ordering=_ORDER[sort][reverse], limit=read
     ).raw()
     found = iter(pager) if sort != "size" else _by_size(pager, reverse=reverse)
-    shown = islice(found, wanted)
-    count = program.output.show(
-        shown if program.output.wants_data else map(read_entry, shown),
+    more = f"Showing the first {wanted} repositories: --all shows all."
+    count = program.output.show_first(
+        found if program.output.wants_data else map(read_entry, found),
+        wanted,
         listing_columns(program.clock.now()),
+        more=(lambda: more) if limit is None else None,
         label="Reading repositories",
         total=lambda: pager.total,
     )
     if not count and program.output.draws_tables:
         which = f"has no repositories{' with such a name' if name else ''} that you can see"
         program.output.say(f"{owner} {which}, or does not exist: Docker Hub does not say which.")
-    if limit is None and wanted is not None and next(found, None) is not None:
-        program.output.say(f"Showing the first {wanted} repositories: --all shows all.")
 
 
 def _by_size(found: Iterable[Any], *, reverse: bool) -> Iterator[Any]:
@@ -143,6 +146,7 @@ def show_repository(program: Program, repository: str, web: bool) -> None:
 @repos.command(
     "exists",
     examples="dockerhub repos exists acme/app --json",
+    columns=lambda: _EXISTS,
 )
 @_REPOSITORY
 @pass_program

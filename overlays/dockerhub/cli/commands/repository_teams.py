@@ -1,6 +1,8 @@
 """``repos teams``: what the teams of an organization may do with a repository."""
 
-from typing import Any, Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -10,8 +12,11 @@ from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import NotFoundError
-from dockerhub.models import RepositoryTeam, RepositoryTeamPermission
+from dockerhub.models import RepositoryTeamPermission
 from dockerhub.names import did_you_mean, parse_repository
+
+if TYPE_CHECKING:
+    from dockerhub.models import RepositoryTeam
 
 _TEAM: Final = click.argument("team", metavar="TEAM|ID")
 

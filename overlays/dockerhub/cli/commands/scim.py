@@ -1,20 +1,21 @@
 """``scim``: provision the users of an organization."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from operator import not_
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from dockerhub.cli.commands.deletion import ERROR
 from dockerhub.cli.commands.plans import check_apply, how_to_apply, report_run, show_plan
 from dockerhub.cli.output.formats import Column, action_column, key_column
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
-from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.option_types import Count, File
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import ScimUser
 from dockerhub.scim import (
     UserChange,
     UserOutcome,
@@ -24,6 +25,9 @@ from dockerhub.scim import (
     attr,
     read_users,
 )
+
+if TYPE_CHECKING:
+    from dockerhub.models import ScimUser
 
 
 def _name(part: str) -> Column[ScimUser]:
@@ -48,7 +52,7 @@ _OUTCOMES: Final[list[Column[UserOutcome]]] = [
     Column("user_name", lambda each: each.change.user_name, whole=True),
     Column("action", lambda each: each.change.action),
     Column("done", lambda each: not each.error, firm=True, alarms=not_),
-    Column("error", lambda each: describe(each.error) if each.error else "", whole=True),
+    ERROR,
 ]
 _NAMED: Final[list[Column[Any]]] = [
     Column("name", lambda each: each.name, whole=True),

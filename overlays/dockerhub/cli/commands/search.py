@@ -1,18 +1,21 @@
 """``search``: find repositories on all of Docker Hub."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import Any, Final, Literal
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
-from dockerhub import Pager
 from dockerhub.cli.output.formats import Column, age_column, number_column
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import CatalogResult, RepositorySearchResult
+
+if TYPE_CHECKING:
+    from dockerhub import Pager
+    from dockerhub.models import CatalogResult, RepositorySearchResult
 
 _FIRST: Final = 25
 """Number of results to show by default."""
@@ -122,10 +125,11 @@ def _pulls(found: CatalogResult) -> Any:
 
 
 def _show(program: Program, pager: Pager[Any], columns: list[Column[Any]], limit: int) -> None:
-    found: Iterator[Any] = iter(source := program.output.as_asked(pager))
-    shown = program.output.show(islice(found, limit), columns, label="Searching")
-    if not shown:
-        program.output.say("Nothing was found.")
-    elif next(found, None) is not None:
+    source = program.output.as_asked(pager)
+
+    def more() -> str:
         total = "" if source.total is None else f" of {plain(source.total)}"
-        program.output.say(f"Showing the first {shown}{total}: --limit shows more.")
+        return f"Showing the first {limit}{total}: --limit shows more."
+
+    if not program.output.show_first(iter(source), limit, columns, more=more, label="Searching"):
+        program.output.say("Nothing was found.")

@@ -1,16 +1,20 @@
 """``whoami`` and ``limits``."""
 
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from dockerhub import Identity, PullLimit, RateLimit
 from dockerhub.cli.output.formats import Column, number_column
 from dockerhub.cli.output.formatting import number
 from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
-from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.options import registry_options
 from dockerhub.cli.runtime.program import Program
+
+if TYPE_CHECKING:
+    from dockerhub import Identity, PullLimit, RateLimit
 
 _REPOSITORY: Final = "library/alpine"
 """A public repository; a request for it tells the rate limit."""
@@ -47,7 +51,10 @@ _PULLS: Final[list[Column[PullLimit]]] = [
 @pass_program
 def whoami(program: Program) -> None:
     """Show who is signed in, from the session token: no request is sent."""
-    program.output.show_one(program.hub.whoami(), _IDENTITY)
+    who = program.hub.whoami()
+    if not (who.username or who.scopes or who.expires_at):
+        raise CommandError("The token does not say who is signed in.", ExitCode.NOT_SIGNED_IN)
+    program.output.show_one(who, _IDENTITY)
 
 
 @click.command(

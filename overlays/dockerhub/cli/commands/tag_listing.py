@@ -1,12 +1,13 @@
 """Listing tags, of one repository or of several."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from dockerhub import Pager
 from dockerhub.cli.commands.sorting import known_first
 from dockerhub.cli.commands.tag_selection import (
     has_platform,
@@ -18,8 +19,11 @@ from dockerhub.cli.commands.tag_selection import (
 from dockerhub.cli.output.formats import Column, age_column, size_column
 from dockerhub.cli.output.formatting import plain, short_digest
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import Tag
 from dockerhub.names import first_match
+
+if TYPE_CHECKING:
+    from dockerhub import Pager
+    from dockerhub.models import Tag
 
 
 def tag_columns(platform: str | None, now: float) -> list[Column[Tag]]:

@@ -1,13 +1,15 @@
 """Select and sort tags: patterns, versions, and platforms."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from typing import Any, Final
 
 import click
 
+from dockerhub import models
 from dockerhub.errors import InvalidArgumentError
-from dockerhub.models import Image, Tag
 from dockerhub.names import check_tag_patterns
 
 _DEFAULT: Final = "linux/amd64"
@@ -55,37 +57,37 @@ def version_key(name: str) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
 
 
-def read_tag(row: Any) -> Tag:
+def read_tag(row: Any) -> models.Tag:
     """Decode a tag; a row that is not an object gives an empty tag."""
-    return Tag.from_dict(row if isinstance(row, dict) else {})
+    return models.Tag.from_dict(row if isinstance(row, dict) else {})
 
 
-def platform_name(image: Image) -> str:
+def platform_name(image: models.Image) -> str:
     """Return an image's platform as Docker writes it, e.g. ``linux/arm/v7``."""
     parts = (image.os, image.architecture, image.variant)
     return "/".join(part for part in parts if isinstance(part, str) and part)
 
 
-def images_of(tag: Tag) -> list[Image]:
+def images_of(tag: models.Tag) -> list[models.Image]:
     """Return the images that can be run, without attestations."""
     # The client keeps values that do not match the spec.
     images: Any = tag.images
     found = images if isinstance(images, list) else []
-    real = (image for image in found if isinstance(image, Image))
+    real = (image for image in found if isinstance(image, models.Image))
     return [image for image in real if platform_name(image) not in (_ATTESTATION, "unknown")]
 
 
-def platform_names(tag: Tag) -> list[str]:
+def platform_names(tag: models.Tag) -> list[str]:
     """Return the platforms of a tag, each once."""
     return list(dict.fromkeys(filter(None, map(platform_name, images_of(tag)))))
 
 
-def has_platform(tag: Tag, platform: str) -> bool:
+def has_platform(tag: models.Tag, platform: str) -> bool:
     """Tell whether a tag has a platform; ``linux/arm`` means each of its variants."""
     return any(_matches(name, platform) for name in platform_names(tag))
 
 
-def image_for(tag: Tag, platform: str | None) -> Image | None:
+def image_for(tag: models.Tag, platform: str | None) -> models.Image | None:
     """Return the image of a platform; without a platform, of linux/amd64, or else the first."""
     images = images_of(tag)
     wanted = platform or _DEFAULT

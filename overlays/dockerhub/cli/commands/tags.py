@@ -1,8 +1,10 @@
 """``tags``: list, show, find and delete the tags of a repository."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
-from typing import Any, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -38,8 +40,10 @@ from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.option_types import Count
 from dockerhub.cli.runtime.program import Program
 from dockerhub.errors import HubError, NotFoundError
-from dockerhub.models import Image, Tag
 from dockerhub.names import did_you_mean, is_pattern
+
+if TYPE_CHECKING:
+    from dockerhub.models import Image, Tag
 
 _FIRST: Final = 50
 """Number of tags to show on a terminal by default."""
@@ -132,19 +136,19 @@ def list_tags(
         with_repository(listing.rows(each, wanted), each) if several else listing.rows(each, wanted)
         for each in names
     )
-    shown = islice(found, wanted)
     if several:
         columns = [_REPOSITORY, *map(of_row, columns)]
-    count = program.output.show(
-        shown if several or program.output.wants_data else map(read_tag, shown),
+    more = f"Showing the first {wanted} tags: --all shows all."
+    count = program.output.show_first(
+        found if several or program.output.wants_data else map(read_tag, found),
+        wanted,
         columns,
+        more=(lambda: more) if limit is None else None,
         label="Reading tags",
         total=lambda: None if several else listing.total,
     )
     if not count:
         program.output.say(_nothing(repository, name, platform, patterns))
-    if limit is None and wanted is not None and next(found, None) is not None:
-        program.output.say(f"Showing the first {wanted} tags: --all shows all.")
 
 
 @tags.command(
@@ -172,6 +176,7 @@ def show_tag(program: Program, repository: str, tag: str | None) -> None:
         dockerhub tags exists acme/app:1.2.3
         dockerhub tags exists acme/app
     """,
+    columns=lambda: _EXISTS,
 )
 @click.argument("repository", metavar="REPOSITORY[:TAG]")
 @click.argument("tag", required=False)

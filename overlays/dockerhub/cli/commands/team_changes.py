@@ -9,11 +9,10 @@ from typing import Final, Literal
 import click
 from attrs import define
 
-from dockerhub.cli.commands.deletion import try_each
+from dockerhub.cli.commands.deletion import ERROR, try_each
 from dockerhub.cli.commands.line_files import read_lines
 from dockerhub.cli.commands.plans import show_plan
 from dockerhub.cli.output.formats import Column, action_column
-from dockerhub.cli.runtime.error_messages import describe
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError
 from dockerhub.cli.runtime.program import Program
 
@@ -38,7 +37,7 @@ _PLAN: Final[list[Column[Change]]] = [
 _OUTCOMES: Final[list[Column[Change]]] = [
     *_PLAN,
     Column("done", lambda each: each.done, firm=True, alarms=not_),
-    Column("error", lambda each: describe(each.error) if each.error else None, whole=True),
+    ERROR,
 ]
 
 

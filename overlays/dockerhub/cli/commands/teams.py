@@ -1,8 +1,10 @@
 """``teams``: the teams of organizations, and their members."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -11,7 +13,9 @@ from dockerhub.cli.output.formats import Column, number_column
 from dockerhub.cli.runtime.command_classes import CONFIRM, YES, HubGroup, pass_program
 from dockerhub.cli.runtime.option_types import Count, File
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import Team, TeamMember
+
+if TYPE_CHECKING:
+    from dockerhub.models import Team, TeamMember
 
 _ORGANIZATION: Final = click.argument("organization")
 _TEAM: Final = click.argument("team")

@@ -102,6 +102,6 @@ def new_expiry(given: str | None, old: datetime | None, now: float) -> str | dat
         return expiry(given)
     if old.timestamp() <= now:
         raise click.UsageError(
-            f"The old token expired at {old.isoformat()}: add --expires, such as --expires 90d."
+            f"The old token expired at {plain(old)}: add --expires, such as --expires 90d."
         )
     return old

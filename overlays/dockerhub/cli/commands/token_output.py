@@ -19,7 +19,6 @@ from dockerhub.cli.runtime.option_types import File
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_closed
 from dockerhub.files import replacing
-from dockerhub.logins import without_secrets
 
 
 class Secret(Protocol):
@@ -170,6 +169,8 @@ def _pipe(words: list[str], token: Secret) -> None:
 
 def _run(words: list[str], stdin: bytes) -> int | None:
     """Return the exit code of a command; None if it was killed."""
+    from dockerhub.logins import without_secrets  # noqa: PLC0415  # few tokens go to a command
+
     try:
         # Its output goes to standard error, so that it is not mixed with ours.
         output = subprocess.DEVNULL if is_closed(_STDERR) else _STDERR

@@ -1,9 +1,11 @@
 """``tokens``: personal access tokens."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -14,7 +16,10 @@ from dockerhub.cli.output.formats import Column, age_column
 from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import AccessToken, AccessTokenScope
+from dockerhub.models import AccessTokenScope
+
+if TYPE_CHECKING:
+    from dockerhub.models import AccessToken
 
 _SCOPES: Final = click.option(
     "--scope",

@@ -1,7 +1,9 @@
 """``webhooks``: what Docker Hub calls when a tag is pushed."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -11,8 +13,10 @@ from dockerhub.cli.output.formatting import plain
 from dockerhub.cli.runtime.command_classes import YES, HubGroup, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode
 from dockerhub.cli.runtime.program import Program
-from dockerhub.models import Webhook
 from dockerhub.names import did_you_mean
+
+if TYPE_CHECKING:
+    from dockerhub.models import Webhook
 
 _REPOSITORY: Final = click.argument("repository")
 

@@ -12,6 +12,8 @@ _UNSAFE: Final = re.compile(
 _KILO: Final = 1000
 _SIZES: Final = ("B", "kB", "MB", "GB", "TB")
 _DIGEST: Final = re.compile(r"sha256:([0-9a-f]{12})[0-9a-f]{52}")
+_DIGITS: Final = 6
+"""Those of a fraction of a second, as Python writes it."""
 _UNITS: Final = (
     ("year", 31_557_600),
     ("month", 2_629_800),
@@ -31,7 +33,7 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def plain(value: object) -> str:
-    """Return a value as machines read it: dates in ISO 8601, lists by spaces, nothing for None."""
+    """Return a value as machines read it: times in ISO 8601, lists by spaces, nothing for None."""
     match value:
         case None:
             return ""
@@ -40,11 +42,20 @@ def plain(value: object) -> str:
         case bool():
             return str(value).lower()
         case datetime():
-            return value.isoformat()
+            return iso_time(value)
         case list() | tuple():
             return " ".join(map(plain, value))
         case _:
             return str(value)
+
+
+def iso_time(moment: datetime) -> str:
+    """Return a time as Docker Hub writes it: Z for UTC, and no zeros at the end of a fraction."""
+    text = moment.isoformat()
+    time, dot, rest = text.partition(".")
+    if dot:
+        text = f"{time}.{rest[:_DIGITS].rstrip('0')}{rest[_DIGITS:]}"
+    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
 
 
 def shown(value: object) -> str:

@@ -1,22 +1,20 @@
 """The options that every command takes, before or after its name, and those of listings."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 from attrs import define
 
 from dockerhub.cli.output.formats import FORMAT_HELP, OutputFormat
-from dockerhub.cli.output.views import (
-    Select,
-    Template,
-    check_names,
-    read_selection,
-    read_template,
-)
 from dockerhub.cli.runtime.completed_names import CompletedName, NameKind
 from dockerhub.cli.runtime.option_types import Seconds
 from dockerhub.errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from dockerhub.cli.output.views import Select, Template
 
 Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
 
@@ -45,6 +43,12 @@ class Options:
     allow_http: bool = False
     max_wait: float | None = None
     """The longest wait in seconds to accept from the server; None for the default."""
+
+    @property
+    def chooses(self) -> bool:
+        """Whether a format was chosen, or what is shown of each item."""
+        views = (self.fields, self.select, self.template)
+        return self.format is not OutputFormat.TEXT or any(views)
 
     @property
     def registry_words(self) -> list[str]:
@@ -108,15 +112,25 @@ def _view(read: Callable[[click.Context, str], Any]) -> Any:
 
 
 def _read_fields(context: click.Context, value: str) -> list[str]:
+    from dockerhub.cli.output.views import check_names  # noqa: PLC0415  # few commands have --fields
+
     names = list(dict.fromkeys(each.strip() for each in value.split(",")))
     check_names(names, getattr(context.command, "columns", ()))
     return names
 
 
 def _read_template(context: click.Context, value: str) -> Template:
+    from dockerhub.cli.output.views import check_names, read_template  # noqa: PLC0415  # as above
+
     template = read_template(value)
     check_names(template.names, getattr(context.command, "columns", ()))
     return template
+
+
+def _read_selection(_context: click.Context, value: str) -> Select:
+    from dockerhub.cli.output.views import read_selection  # noqa: PLC0415  # as above
+
+    return read_selection(value)
 
 
 def check_view(options: Options) -> None:
@@ -129,6 +143,12 @@ def check_view(options: Options) -> None:
             raise click.UsageError(f"--template and --{name} contradict each other.")
     if options.select is not None and form is OutputFormat.CSV:
         raise click.UsageError("--select prints JSON or text: omit --csv.")
+
+
+def check_text_or_json(options: Options, command: str) -> None:
+    """Refuse the formats of listings, for a command that has its own output."""
+    if options.format not in (OutputFormat.TEXT, OutputFormat.JSON):
+        raise click.UsageError(f"{command} prints text or JSON: omit --csv and --ndjson.")
 
 
 def _flag(*names: str, help: str, callback: Any = _set) -> click.Option:  # noqa: A002  # as Click
@@ -186,7 +206,7 @@ SELECT_OPTION: Final = click.Option(
     ["--select"],
     metavar="EXPRESSION",
     expose_value=False,
-    callback=_view(lambda _, value: read_selection(value)),
+    callback=_view(_read_selection),
     help="Print only this part of each result (JMESPath).",
 )
 VIEW_OPTIONS: Final = (

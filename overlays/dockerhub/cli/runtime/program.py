@@ -115,7 +115,8 @@ class Program:
             totp_steps=None if credentials.get("anonymous") else _totp_steps(),
             **credentials,
         )
-        return self._stack.enter_context(hub)
+        self._stack.enter_context(hub)
+        return hub.with_options(on_response=self.output.sent.hear)
 
     @property
     def origin(self) -> str:

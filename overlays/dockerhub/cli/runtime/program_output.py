@@ -3,7 +3,8 @@
 import json
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from attrs import define, field
@@ -11,6 +12,7 @@ from attrs import define, field
 from dockerhub.cli.output.formats import Column, OutputFormat
 from dockerhub.cli.output.formatting import safe
 from dockerhub.cli.output.progress import Progress, Total
+from dockerhub.cli.output.sent_items import SentItems
 from dockerhub.cli.output.writing import (
     Encode,
     bare,
@@ -34,6 +36,8 @@ class ProgramOutput:
 
     options: Options
     delay: float
+    sent: SentItems = field(factory=SentItems, init=False)
+    """What the last responses had, for JSON."""
     _progress: Progress | None = field(default=None, init=False)
     _status_lines: int = field(default=0, init=False)
 
@@ -50,9 +54,11 @@ class ProgramOutput:
         options = self.options
         return (options.format in _JSON or options.select is not None) and not options.fields
 
-    def as_asked(self, pager: Any) -> Any:
+    def as_asked(self, items: Any) -> Any:
         """Return a listing as the format wants it: for JSON, with its items as they came."""
-        return pager.raw() if self.wants_data and hasattr(pager, "raw") else pager
+        if not self.wants_data:
+            return items
+        return items.raw() if hasattr(items, "raw") else map(self.sent.find, items)
 
     def show(
         self,
@@ -79,6 +85,27 @@ class ProgramOutput:
                 return self._write(counted, columns, form or self.options.format)
             found = list(counted)
         return self.draw_table(found, columns)
+
+    def show_first(
+        self,
+        items: Iterable[Item],
+        wanted: int | None,
+        columns: Sequence[Column[Item]],
+        *,
+        more: Callable[[], str] | None,
+        label: str = "Reading",
+        total: Total = None,
+    ) -> int:
+        """Show the first items of a listing, and return how many there were.
+
+        `wanted` is their number; None for all. `more` returns what to say if there are more; if it
+        is None, they are not looked for, which may take a request.
+        """
+        found = iter(self.as_asked(items))
+        count = self.show(islice(found, wanted), columns, label=label, total=total)
+        if more is not None and next(found, None) is not None:
+            self.say(more())
+        return count
 
     def _write(
         self, items: Iterable[Any], columns: Sequence[Column[Any]], form: OutputFormat
@@ -129,6 +156,7 @@ class ProgramOutput:
         """Show one thing."""
         options = self.options
         columns = self._chosen(columns)
+        shown: Any = self.sent.find(item) if self.wants_data else item
         if self.draws_tables:
             from dockerhub.cli.output.tables import draw_one  # noqa: PLC0415  # Rich takes long
 
@@ -136,10 +164,11 @@ class ProgramOutput:
         elif options.template is not None:
             self._write([item], columns, options.format)
         elif options.select is not None:
-            self.show_data(self._data(item, columns))
+            self.show_data(self._data(shown, columns))
         else:
             self._begin(options.format)
-            shown = self._data(item, columns) if self._picks(options.format) else item
+            if self._picks(options.format):
+                shown = self._data(item, columns)
             write_one(sys.stdout, shown, columns, options.format, self._encode)
 
     def show_data(self, value: Any) -> None:
@@ -174,7 +203,7 @@ class ProgramOutput:
     def _page(self, text: str) -> bool:
         if self.options.no_pager:
             return False
-        from dockerhub.cli.runtime.paging import page  # noqa: PLC0415  # people need it only
+        from dockerhub.cli.runtime.terminal_pager import page  # noqa: PLC0415  # people need it only
 
         return page(text)
 

@@ -1,8 +1,6 @@
 """Questions, which are asked on a terminal only."""
 
-import shlex
 import sys
-from getpass import getpass
 
 import click
 from attrs import define
@@ -43,6 +41,8 @@ class Questions:
         if given is not None and given != name:
             raise click.UsageError(f"--confirm has {given!r}, not {name!r}: nothing was changed.")
         if given is None and not self.can_ask:
+            import shlex  # noqa: PLC0415  # few commands ask for a name
+
             raise click.UsageError(
                 f"{what} There is no terminal to ask on: add --confirm {shlex.quote(name)}."
             )
@@ -51,7 +51,7 @@ class Questions:
     def ask(self, prompt: str, *, hidden: bool = False) -> str:
         """Ask for a line, which is not shown if it is hidden."""
         try:
-            line = getpass(safe(prompt), sys.stderr) if hidden else _read_line(prompt)
+            line = _read_hidden(prompt) if hidden else _read_line(prompt)
         except EOFError:
             raise CommandError("The input has ended: nothing was changed.") from None
         except UnicodeDecodeError:
@@ -62,6 +62,12 @@ class Questions:
     def ask_code(self) -> str:
         """Ask for the code of a second factor."""
         return self.ask("Two-factor code: ", hidden=True)
+
+
+def _read_hidden(prompt: str) -> str:
+    from getpass import getpass  # noqa: PLC0415  # few commands ask for a secret
+
+    return getpass(safe(prompt), sys.stderr)
 
 
 def _read_line(prompt: str) -> str:

@@ -9,7 +9,7 @@ import click
 from click.shell_completion import (
     BashComplete,
     CompletionItem,
-    ShellComplete,
+    add_completion_class,
     get_completion_class,
     split_arg_string,
 )
@@ -50,6 +50,7 @@ _HARMLESS: Final = frozenset(f"{ascii_letters}{digits}._/:@+=-")
 """Characters that have no special meaning in a shell."""
 
 
+@add_completion_class
 class Bash(BashComplete):
     """Completion for bash, which passes the whole line."""
 
@@ -69,18 +70,14 @@ class Bash(BashComplete):
         return f"{'quoted' if plain else item.type},{item.value}"
 
 
-def shell_class(shell: str) -> type[ShellComplete] | None:
-    """Return how a shell asks; None for a shell that is not known."""
-    return Bash if shell == Bash.name else get_completion_class(shell)
-
-
 def answer_shell(command: click.Command, name: str, variable: str, instruction: str) -> int:
-    """Print what a shell asks for, as ``bash_complete``; nothing if there is nothing to say.
+    """Print what a shell asks for, as ``bash_complete`` or ``bash_source``.
 
-    A shell would print an error into the line that is being typed.
+    Nothing is printed if there is nothing to say: a shell would print an error into the line that
+    is being typed.
     """
     shell, _, action = instruction.partition("_")
-    found = shell_class(shell)
+    found = get_completion_class(shell)
     if found is None or action not in ("source", "complete"):
         return 1
     program = Program()

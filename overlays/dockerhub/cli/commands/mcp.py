@@ -1,4 +1,4 @@
-"""``mcp``: a program that reads its own arguments."""
+"""``mcp``: a server that reads its own arguments."""
 
 from collections.abc import Iterator, Sequence
 
@@ -21,7 +21,7 @@ def mcp(context: click.Context, arguments: Sequence[str]) -> None:
     with needing("mcp"):
         from dockerhub.mcp.program import main  # noqa: PLC0415  # an extra
     options = context.ensure_object(Program).options
-    context.exit(main([*_given(options), *arguments], name="dockerhub mcp"))
+    context.exit(main([*_given(options), *arguments]))
 
 
 def _given(options: Options) -> Iterator[str]:

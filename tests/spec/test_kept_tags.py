@@ -1,0 +1,93 @@
+"""The modules in which users find operations keep their names when the vendor renames tags."""
+
+from pathlib import Path
+from typing import Any
+
+from evolved_operations import rename_tag
+from evolving import schemas, vendor
+from generation import ROOT, probe_operation
+from updating import make_project
+
+from spec.overlay.actions import Overlay
+from spec.overlay.apply import apply_overlays
+from spec.overlay.read import parse_overlay
+from spec.overlay.write import overlay_text
+from spec.update.kept_tags import kept_tags
+from spec.update.report import Report
+from spec.update.results import UpdateOptions
+from spec.update.trial import try_overlays
+
+Document = dict[str, Any]
+WAS = {"a": ["one"], "b": ["one"], "c": ["two"], "d": ["two"]}
+CASES: dict[str, tuple[dict[str, list[str] | None], list[str]]] = {
+    "nothing changes": ({**WAS, "new": ["other"]}, []),
+    "it is the same module": ({**WAS, "a": ["One"]}, []),
+    "renamed, with an operation that is new": (
+        {**WAS, "a": ["x'y"], "b": ["x'y"], "new": ["x'y"]},
+        ["$.paths[*][*].tags[?@ == 'x\\'y']"],
+    ),
+    "moved to one that there was": ({**WAS, "a": ["two"]}, ["$.paths['/a'].get.tags[0]"]),
+    "two made one": (
+        {"a": ["x"], "b": ["x"], "c": ["x"], "d": ["two"]},
+        [f"$.paths['/{name}'].get.tags[0]" for name in "abc"],
+    ),
+    "without a tag": (
+        {**WAS, "a": None, "c": []},
+        ["$.paths['/a'].get", "$.paths['/c'].get"],
+    ),
+    "accepted": ({**WAS, "a": ["fine"]}, []),
+}
+
+
+def document(tags: dict[str, list[str] | None]) -> Document:
+    """A document with an operation of each name, and its tags."""
+    found: Document = {"paths": {"/odd": 5, "/odder": {"get": 5}}}
+    for name, listed in tags.items():
+        operation = probe_operation(name) | {"tags": listed}
+        if listed is None:
+            del operation["tags"]
+        found["paths"][f"/{name}"] = {"get": operation, "parameters": []}
+    return found
+
+
+def pasted(text: str) -> list[Overlay]:
+    return [parse_overlay(text, "corrections.yaml")]
+
+
+def test_each_operation_keeps_its_module() -> None:
+    """By the fewest actions; what is pasted as it is written leaves nothing to propose."""
+    users = document(dict(WAS))
+    for name, (tags, targets) in CASES.items():
+        new = document(tags)
+        actions = kept_tags(users, new, new, {"fine"})
+        assert [each.target for each in actions] == targets, name
+        if actions:
+            kept = apply_overlays(new, pasted(overlay_text(actions)))
+            assert kept_tags(users, kept, kept, ()) == [], name
+
+
+def test_what_only_an_addition_has_is_left_to_it() -> None:
+    new = document({**WAS, "a": ["renamed"]})
+    assert kept_tags(document(dict(WAS)), new, document({"b": ["one"]}), ()) == []
+
+
+def test_corrections_of_a_family_still_find_it_by_its_tag(tmp_path: Path) -> None:
+    """Once the action stands before them; and the trial goes on as if it did."""
+    new = vendor()
+    rename_tag(new)
+    schemas(new)["image"]["properties"]["status"]["enum"].append("quarantined")
+    trial = try_overlays(ROOT, new)
+    assert [each.name for each in trial.results if each.status == "obsolete"] == []
+    [number] = {each.action.number for each in trial.results if each.acceptable}
+    accepted = UpdateOptions(accepted=("tag:other", f"corrections.yaml#{number}"))
+    said = Report(trial.results).stopped(trial.tags, "", "new.yaml", accepted)
+    assert said.endswith(f" SPEC=new.yaml ACCEPT=tag:other,corrections.yaml#{number + 1}")
+    assert try_overlays(ROOT, new, ("tag:sign-in",)).tags == []
+    project = make_project(tmp_path / "project")
+    corrections = project / "overlays/spec/corrections.yaml"
+    text = overlay_text(trial.tags).partition("actions:\n")[2]
+    corrections.write_text(
+        corrections.read_text("utf-8").replace("actions:\n", f"actions:\n{text}", 1), "utf-8"
+    )
+    again = try_overlays(project, new)
+    assert (again.tags, again.problems, again.spec) == ([], [], trial.spec)
