@@ -1,7 +1,7 @@
 """Every command of the program: a line that succeeds and one that finds nothing, or a reason.
 
 `test_cli_outcomes` ends each line in every way within this process, `test_cli_processes` lets one
-of each group succeed as a program, and `make endings` ends all of them as programs in every way.
+of each kind succeed as a program, and `make endings` ends all of them as programs in every way.
 """
 
 from collections.abc import Iterator, Mapping
@@ -73,14 +73,17 @@ def _kind(name: str) -> tuple[str, bool]:
 
 BY_NAME = pytest.mark.parametrize("name", LINES)
 _FIRST = {_group(name): name for name in reversed(LINES)}
-ONE_OF_EACH_GROUP = pytest.mark.parametrize("name", sorted(_FIRST.values()))
-"""A command of each group, for tests that start a program: `make endings` starts them all."""
-_FINDING_NOTHING = [name for name, (_, missing) in LINES.items() if missing]
+AS_PROGRAMS = pytest.mark.parametrize(
+    "name", one_of_each(sorted(_FIRST.values()), lambda name: name.rpartition(" ")[2])
+)
+"""For tests that start a program: one that lists, one that shows, and so on; with `make test-all`,
+a command of each group. `make endings` starts them all."""
 _REQUESTING = [name for name in LINES if name not in WITHOUT_REQUEST]
-FINDING_NOTHING = pytest.mark.parametrize("name", _FINDING_NOTHING)
+FINDING_NOTHING = pytest.mark.parametrize(
+    "name", [name for name, (_, missing) in LINES.items() if missing]
+)
 REQUESTING = pytest.mark.parametrize("name", _REQUESTING)
 SOME = pytest.mark.parametrize("name", one_of_each(LINES, _kind))
-SOME_FINDING_NOTHING = pytest.mark.parametrize("name", one_of_each(_FINDING_NOTHING, _kind))
 SOME_REQUESTING = pytest.mark.parametrize("name", one_of_each(_REQUESTING, _kind))
 """A command of each group; with `make test-all`, every command."""
 

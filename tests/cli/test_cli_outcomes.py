@@ -15,10 +15,10 @@ import pytest
 from lines import (
     BY_NAME,
     ELSEWHERE,
+    FINDING_NOTHING,
     LINES,
     RESUMABLE,
     SOME,
-    SOME_FINDING_NOTHING,
     SOME_REQUESTING,
     WITHOUT_REQUEST,
     command_of,
@@ -60,6 +60,7 @@ def test_every_command_succeeds(name: str, run: Here, hub: EmulatedHub, alice: N
     assert done.out or done.err
 
 
+@pytest.mark.sweep
 @SOME
 def test_bad_credentials_end_with_3(
     name: str,
@@ -84,7 +85,7 @@ def test_bad_credentials_end_with_3(
     assert len(hub.requests) == 1
 
 
-@SOME_FINDING_NOTHING
+@FINDING_NOTHING
 def test_what_is_not_there_ends_with_4(name: str, run: Here, hub: EmulatedHub, alice: None) -> None:
     """And something is said about it."""
     done = run.line(missing(name))
@@ -93,6 +94,7 @@ def test_what_is_not_there_ends_with_4(name: str, run: Here, hub: EmulatedHub, a
     assert done.err.startswith("dockerhub: ") or "exists\tfalse\n" in done.out
 
 
+@pytest.mark.sweep
 @SOME_REQUESTING
 def test_a_spent_rate_limit_ends_with_5(
     name: str, run: Here, hub: EmulatedHub, clock: LeapingClock, signed_in: None
@@ -119,6 +121,7 @@ def test_commands_without_requests_meet_no_limit(
     assert hub.requests == ()
 
 
+@pytest.mark.sweep
 @SOME_REQUESTING
 def test_sigint_ends_with_130(
     name: str, run: Here, hub: EmulatedHub, clock: LeapingClock, signed_in: None
@@ -139,6 +142,7 @@ def test_sigint_ends_with_130(
     assert name not in RESUMABLE or "To continue" in done.err
 
 
+@pytest.mark.sweep
 @BY_NAME
 def test_debugging_shows_no_secret(name: str, run: Here, hub: EmulatedHub, alice: None) -> None:
     """Neither the password nor a session's token; a new access token only as the result."""
@@ -151,6 +155,7 @@ def test_debugging_shows_no_secret(name: str, run: Here, hub: EmulatedHub, alice
     assert not [word for word in secrets if word in done.out]
 
 
+@pytest.mark.sweep
 @BY_NAME
 def test_the_help_shows_an_example_of_itself(name: str, run: Here) -> None:
     """And each command documents what it does, in a first line of its own."""

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lines import ONE_OF_EACH_GROUP, succeeding
+from lines import AS_PROGRAMS, succeeding
 from running import ESCAPES, PATIENCE, PROGRAM, Terminal, run_piped
 
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 
-@ONE_OF_EACH_GROUP
+@pytest.mark.sweep
+@AS_PROGRAMS
 def test_piped_it_prints_nothing_but_text(
     name: str, hub: EmulatedHub, alice: None, folder: Path
 ) -> None:
@@ -30,7 +31,8 @@ def test_piped_it_prints_nothing_but_text(
     assert "dockerhub:" not in done.err
 
 
-@ONE_OF_EACH_GROUP
+@pytest.mark.sweep
+@AS_PROGRAMS
 def test_on_a_terminal_it_is_for_people(
     name: str, hub: EmulatedHub, alice: None, folder: Path
 ) -> None:
@@ -51,6 +53,7 @@ def test_no_colors_if_they_are_not_wanted(hub: EmulatedHub) -> None:
     assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", done.out)
 
 
+@pytest.mark.sweep
 def test_a_wrong_password_piped_and_on_a_terminal(
     hub: EmulatedHub, as_user: Callable[..., None]
 ) -> None:
@@ -61,6 +64,7 @@ def test_a_wrong_password_piped_and_on_a_terminal(
     assert Terminal("tags", "ls", "acme/secret").end().code == 3
 
 
+@pytest.mark.sweep
 def test_what_is_not_there_piped_and_on_a_terminal(hub: EmulatedHub) -> None:
     """It ends with 4 either way."""
     assert run_piped("tags", "show", "alpine", "lates").code == 4
@@ -69,6 +73,7 @@ def test_what_is_not_there_piped_and_on_a_terminal(hub: EmulatedHub) -> None:
     assert "Did you mean 'latest'?" in shown.out
 
 
+@pytest.mark.sweep
 def test_a_spent_rate_limit_piped_and_on_a_terminal(hub: EmulatedHub) -> None:
     """It ends with 5 either way, if nobody wants to wait."""
     hub.rate_limit = EmulatedRateLimit(limit=0)
@@ -148,6 +153,7 @@ def test_closed_streams_do_no_harm(hub: EmulatedHub, alice: None, closed: str) -
     assert codes == ["0", "2"]
 
 
+@pytest.mark.sweep
 def test_text_that_the_terminal_cannot_show_is_escaped(hub: EmulatedHub, alice: None) -> None:
     """With LC_ALL=C nothing fails, and JSON stays JSON."""
     ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}

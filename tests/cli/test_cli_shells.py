@@ -14,6 +14,8 @@ from running import PATIENCE, Here, Terminal
 
 from dockerhub.emulator import EmulatedHub
 
+pytestmark = pytest.mark.sweep
+
 _PRINTING = "dockerhub() {{ printf '<%s>' \"$@\"; echo; }}"
 _FISH = (
     "function fish_prompt; echo ready'> '; end; function dockerhub; printf '<%s>' $argv; echo; end"

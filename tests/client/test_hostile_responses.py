@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from driving import WITH_TRIO, Drive
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from raw import RawServer
 from worlds import CREDENTIALS, bearer
 
 from dockerhub import HubError
+
+pytestmark = pytest.mark.sweep
 
 STATUS_LINES = st.sampled_from(
     [

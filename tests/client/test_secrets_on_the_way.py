@@ -184,6 +184,7 @@ def check(caplog: pytest.LogCaptureFixture) -> Callable[[list[BaseException], st
     return run
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("way", WAYS)
 def test_nothing_shows_however_a_call_fails(way: str, check: Any) -> None:
     """At each step of the login, and after it."""
@@ -276,6 +277,7 @@ ENDINGS: dict[str, Callable[..., None]] = {
 
 
 # httpx leaves the stream of a body open, and trio warns about it.
+@pytest.mark.sweep
 @pytest.mark.filterwarnings("ignore:Async generator 'httpx._content:ResourceWarning")
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_nothing_shows_when_a_call_is_interrupted(ending: str, check: Any) -> None:

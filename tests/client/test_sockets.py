@@ -50,6 +50,7 @@ BREAKS: dict[str, Step] = {
 }
 
 
+@pytest.mark.sweep
 @WITH_TRIO
 @pytest.mark.parametrize("step", BREAKS.values(), ids=BREAKS)
 def test_a_connection_that_breaks_is_a_typed_error(drive: Drive, step: Step) -> None:
@@ -62,6 +63,7 @@ def test_a_connection_that_breaks_is_a_typed_error(drive: Drive, step: Step) -> 
     assert len(server.received) == 1
 
 
+@pytest.mark.sweep
 @WITH_TRIO
 @pytest.mark.parametrize("step", BREAKS.values(), ids=BREAKS)
 def test_reads_continue_after_broken_connections(
@@ -154,6 +156,7 @@ def test_an_invalid_success_is_an_error(drive: Drive, server: EmulatedHub, fault
     assert get(hub).name == "latest"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "fault",
     ["reset-at-request", "reset-in-headers", "reset-in-body", "truncated-body",
