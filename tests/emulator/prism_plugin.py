@@ -126,7 +126,7 @@ class Watch:
 
     def shortcomings(self) -> list[str]:
         """Return why the session does not prove enough."""
-        found = [f"{name} was never met with success" for name in self._missed()]
+        found = [f"{name} never succeeded" for name in self._missed()]
         if len(self.served) < self._least:
             found.append(f"there were only {len(self.served)} exchanges, not {self._least}")
         return found

@@ -61,7 +61,7 @@ def test_a_connection_trusts_only_its_own_subjects(hub: EmulatedHub, http: httpx
 
 
 def test_each_token_has_one_purpose(hub: EmulatedHub, http: httpx.Client) -> None:
-    """An ID token is not a code, a bearer token not an ID token, and the registry needs its own."""
+    """ID, bearer and intermediate tokens and those of the registry do not replace each other."""
     session = exchange(http, hub.id_token()).json()["access_token"]
     assert exchange(http, session).status_code == 401
     body = {"login_2fa_token": hub.id_token(), "code": "123456"}

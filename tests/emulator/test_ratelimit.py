@@ -32,7 +32,7 @@ def client(limited: EmulatedHub) -> Iterator[httpx.Client]:
         yield http
 
 
-def test_every_response_says_what_is_left(client: httpx.Client) -> None:
+def test_every_response_says_how_many_requests_remain(client: httpx.Client) -> None:
     """Successes, refusals and unknown paths, too."""
     answers = [client.get(PATH), client.get("/nowhere"), client.post("/v2/users/login")]
     assert [a.headers["X-RateLimit-Remaining"] for a in answers] == ["2", "1", "0"]

@@ -160,7 +160,7 @@ def test_each_webhook_has_its_own_slug(own: httpx.Client) -> None:
     assert [each["slug"] for each in own.get(HOOKS).json()["results"]] == slugs
 
 
-def test_a_webhook_that_is_not_there_cannot_be_deleted(own: httpx.Client) -> None:
+def test_a_webhook_that_does_not_exist_cannot_be_deleted(own: httpx.Client) -> None:
     assert own.delete(f"{HOOKS}nothing/").status_code == 404
 
 
