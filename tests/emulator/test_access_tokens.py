@@ -121,7 +121,7 @@ def test_tokens_are_listed_in_pages_newest_first(alice: httpx.Client) -> None:
     ],
 )
 def test_bad_creations_are_refused(alice: httpx.Client, body: Any, field: str) -> None:
-    """And nothing is created."""
+    """Nothing is created."""
     answer = alice.post(PATH, json=body)
     assert answer.status_code == 400
     assert field in answer.json()["fields"]
@@ -140,7 +140,7 @@ def test_bad_updates_are_refused(alice: httpx.Client, body: Any) -> None:
 def test_tokens_of_others_look_missing(
     alice: httpx.Client, signed_in: Callable[..., httpx.Client], method: str
 ) -> None:
-    """404, as for unknown ones."""
+    """They get 404, as unknown ones do."""
     uuid = create(alice)["uuid"]
     assert signed_in("carol").request(method, f"{PATH}/{uuid}").status_code == 404
     assert alice.request(method, f"{PATH}/nothing").status_code == 404

@@ -126,7 +126,7 @@ def test_bad_times_are_refused(alice: httpx.Client, query: str) -> None:
 def test_logs_are_for_owners_with_a_password(
     signed_in: Callable[..., httpx.Client], path: str, who: str, password: str | None, status: int
 ) -> None:
-    """A PAT is refused with the recorded ``forbidden``."""
+    """A personal access token is refused with the recorded ``forbidden``."""
     answer = signed_in(who, password).get(path)
     assert answer.status_code == status
     if status == 403:

@@ -186,7 +186,7 @@ def least_operations() -> int:
 
     An update says itself how many there are: it counts and reports the deleted ones.
     """
-    from records import WRITTEN  # noqa: PLC0415  # it needs a spec that is there
+    from records import WRITTEN  # noqa: PLC0415  # the spec must exist
 
     return int(os.environ.get("CONFORMANCE_LEAST", len(WRITTEN)))
 
