@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 BUILD = ROOT / "build" / "mutants-code"
 NOTICED = ("killed", "timeout")
-# mutmut imports what it breaks from `src`, as users do: without the name of that folder.
+# mutmut imports the modules from `src`, without the name of that folder, as users do.
 LINKS = {"src": "overlays", "overlays": "overlays"} | {
     name: name for name in ("tests", "generated", "docs", "openapi.yaml", "README.md", "Makefile")
 }
@@ -28,7 +28,7 @@ LINKS = {"src": "overlays", "overlays": "overlays"} | {
 
 @dataclass(frozen=True)
 class Package:
-    """Modules that are broken, and the tests that may notice."""
+    """Modules to break, and the tests that may notice."""
 
     name: str
     code: list[str]
@@ -40,7 +40,7 @@ class Package:
         return BUILD / self.name
 
     def prepare(self) -> None:
-        """Make the folder in which mutmut works; what it found out before stays there."""
+        """Make the folder in which mutmut works; earlier results stay there."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for name, target in LINKS.items():
             link = self.folder / name
@@ -57,7 +57,7 @@ class Package:
             "also_copy": [name for name in LINKS if name != "src"],
             "pytest_add_cli_args": ["-p", "no:cacheprovider"],
             "pytest_add_cli_args_test_selection": list(dict.fromkeys(tests)),
-            # A mutant that ends no loop is stopped; a machine that is busy is not one.
+            # Stops a mutant with an endless loop, but not one that is slow on a busy machine.
             "timeout_constant": 10.0,
             "timeout_multiplier": 2.0,
             "use_git_change_detection": False,
@@ -68,7 +68,7 @@ class Package:
         (self.folder / "pyproject.toml").write_text(text, "utf-8")
 
     def run(self, minutes: float, processes: int) -> bool:
-        """Try the mutants that no test noticed so far; tell whether all were tried in time."""
+        """Test the mutants that no test noticed so far; return whether all were done in time."""
         log = self.folder / "mutmut.log"
         print(f"{self.name}: see {log.relative_to(ROOT)}", flush=True)
         command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", processes]
@@ -92,7 +92,7 @@ def _toml(value: object) -> str:
 
 
 def _forget_survivors() -> None:
-    """Let mutmut try again what no test noticed: there may be new tests."""
+    """Let mutmut test unnoticed mutants again: there may be new tests."""
     for data in _found():
         for name, code in data.exit_code_by_key.items():
             if status_by_exit_code[code] not in NOTICED:
@@ -101,7 +101,7 @@ def _forget_survivors() -> None:
 
 
 def _found() -> Iterator[SourceFileMutationData]:
-    """Yield what mutmut found out in the working directory, file by file."""
+    """Yield the results of mutmut in the working directory, file by file."""
     for path in sorted(Path("mutants/src").rglob("*.meta")):
         data = SourceFileMutationData(path=path.relative_to("mutants").with_suffix(""))
         data.load()
@@ -109,7 +109,7 @@ def _found() -> Iterator[SourceFileMutationData]:
 
 
 def _changed(name: str, path: Path) -> tuple[str, str]:
-    """Return the lines that a mutant lacks, and those that it has in their place."""
+    """Return the lines that a mutant replaces, and those that replace them."""
     lines = get_diff_for_mutant(name, path=path).splitlines()[2:]
     gone, new = (
         " ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+"
@@ -118,7 +118,7 @@ def _changed(name: str, path: Path) -> tuple[str, str]:
 
 
 def _report(package: Package, argued: list[dict[str, str]]) -> tuple[Counter[str], list[str]]:
-    """Count the mutants, and describe those that live without an argument."""
+    """Count the mutants, and describe those that survive without a reason."""
     counts: Counter[str] = Counter()
     survivors = []
     for data in _found():
@@ -144,7 +144,7 @@ def main() -> int:
     parser.add_argument("packages", nargs="*", help="default: all of packages.toml")
     parser.add_argument("--minutes", type=float, default=60, help="for each package; default: 60")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
-    parser.add_argument("--report", action="store_true", help="only tell what was found before")
+    parser.add_argument("--report", action="store_true", help="only report earlier results")
     options = parser.parse_args()
     table = tomllib.loads((HERE / "packages.toml").read_text("utf-8"))
     argued = tomllib.loads((HERE / "argued.toml").read_text("utf-8"))["argued"]

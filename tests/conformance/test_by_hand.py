@@ -80,7 +80,7 @@ def test_a_success_that_is_not_an_object_is_an_error(client: Client, operation: 
 
 
 @OPERATIONS
-def test_an_error_is_typed_by_its_status_whatever_it_holds(
+def test_an_error_is_typed_by_its_status_whatever_its_body_is(
     client: Client, operation: Operation
 ) -> None:
     documented = [status for family in "45" for status, _ in operation.answers_with(family)]
@@ -147,7 +147,7 @@ DATED = [
 
 
 @pytest.mark.parametrize(("model", "name"), DATED)
-def test_an_odd_date_in_an_answer_is_read_or_kept(model: Model, name: str) -> None:
+def test_an_odd_date_in_a_response_is_read_or_kept(model: Model, name: str) -> None:
     """It never fails, and never becomes another point in time."""
     for text in ODD_DATES:
         body = {**base(WORLD, model.schema), name: text}

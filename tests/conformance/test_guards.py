@@ -45,7 +45,7 @@ def pytest_of(folder: Path) -> "subprocess.CompletedProcess[str]":
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (None, "the client lies without its spec"),
+        (None, "the client has no spec"),
         ('{"openapi": "3.0.3", "paths": {}}', "the spec has no operations"),
     ],
     ids=["no spec", "no operations"],
@@ -144,7 +144,7 @@ def test_a_client_without_its_spec_fails_in_one_line(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(world, "files", lambda _: tmp_path)
-    with pytest.raises(SuiteError, match=r"^the client lies without its spec: .*\Z"):
+    with pytest.raises(SuiteError, match=r"^the client has no spec: .*\Z"):
         read_world()
 
 
@@ -199,7 +199,7 @@ def test_random_examples_cover_most_of_what_the_schemas_can_express() -> None:
     assert sum(shares) / len(shares) > 0.85
 
 
-def test_every_operation_has_cases_and_answers() -> None:
+def test_every_operation_has_cases_and_responses() -> None:
     """The laws have something to test for each operation, in each phase."""
     for operation in WORLD.operations.values():
         assert len(list(cases(WORLD, operation))) >= 2

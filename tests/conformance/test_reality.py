@@ -73,7 +73,7 @@ def without_secrets(data: Any, schema: Any) -> Any:
 
 
 @OPERATIONS
-def test_the_media_type_of_an_answer_does_not_matter(operation: Operation) -> None:
+def test_the_media_type_of_a_response_does_not_matter(operation: Operation) -> None:
     """SCIM bodies may come as plain JSON, and JSON bodies as text."""
     found = success(operation)
     assert found is not None

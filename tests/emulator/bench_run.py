@@ -1,8 +1,8 @@
 """Measure the embedded Hub: time to start, and pages of 100 tags a second on one core.
 
-The Hub runs in a process of its own that is bound to one core. This process loads it from
-another core, over a few connections that stay open, for a bounded time. The rate is judged by the
-Hub's CPU time, and the best of several starts counts, so that a busy machine does not matter.
+The Hub runs in its own process, which is bound to one core. This process sends requests from
+another core, over a few connections that stay open, for a limited time. The rate is per second of
+the Hub's CPU time, and the best of several starts counts, so a busy machine does not matter.
 
     python tests/emulator/bench_run.py --seconds 5
 """
@@ -24,7 +24,7 @@ PAGES = 12
 LEAST_RATE = 300.0
 LONGEST_START = 1.0
 STARTS = 5
-# The core is chosen before anything is imported, so that every thread keeps to it.
+# The core is chosen before anything is imported, so that every thread uses it.
 SERVER = """
 import os, sys
 os.sched_setaffinity(0, {int(sys.argv.pop(1))})
@@ -60,7 +60,7 @@ def server(core: int) -> Iterator[tuple[int, int, float]]:
 
 
 def start_in_process() -> float:
-    """Return the seconds from the import to the first answer, in a fresh interpreter."""
+    """Return the seconds from the import to the first response, in a fresh interpreter."""
     done = subprocess.run(
         [sys.executable, "-c", IN_PROCESS], capture_output=True, text=True, check=True
     )
@@ -68,7 +68,7 @@ def start_in_process() -> float:
 
 
 def sign_in(port: int) -> str:
-    """Return a token of alice, who may read the whole listing."""
+    """Return a token of alice, who may read the whole list."""
     connection = HTTPConnection("127.0.0.1", port)
     body = '{"username": "alice", "password": "alice-password"}'
     connection.request("POST", "/v2/users/login", body, {"Content-Type": "application/json"})
@@ -79,7 +79,7 @@ def sign_in(port: int) -> str:
 
 
 def read_pages(port: int, token: str, until: float, sizes: list[int]) -> None:
-    """Read full pages one after the other over one connection, and note their sizes."""
+    """Read full pages one after the other over one connection, and record their sizes."""
     connection = HTTPConnection("127.0.0.1", port)
     page = 0
     while time.perf_counter() < until:
@@ -143,7 +143,7 @@ def measure(seconds: float, connections: int) -> dict[str, float]:
 
 
 def main() -> None:
-    """Run as a program; it fails if the Hub is slower than it should be."""
+    """Run as a program, which fails if the Hub is slower than it should be."""
     parser = argparse.ArgumentParser(description="measure the embedded Docker Hub")
     parser.add_argument("--seconds", type=float, default=5.0, help="how long to load it")
     parser.add_argument("--connections", type=int, default=4, help="open at the same time")

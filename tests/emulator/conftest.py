@@ -19,7 +19,7 @@ def _hub() -> Iterator[EmulatedHub]:
 
 @pytest.fixture
 def hub(_hub: EmulatedHub) -> EmulatedHub:
-    """The demo at its own time, reset, and without a rate limit."""
+    """A Hub with the demo seed, at the time of the seed, reset, and without a rate limit."""
     _hub.reset()
     return _hub
 

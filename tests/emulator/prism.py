@@ -1,4 +1,4 @@
-"""Stoplight Prism as a process, and an embedded Hub that it can stand in front of."""
+"""Stoplight Prism as a process, and an embedded Hub that works behind it."""
 
 import re
 import subprocess
@@ -19,7 +19,7 @@ class Prism:
 
     Args:
         program: Prism's own program, which Node.js runs.
-        command: What it does, with its arguments, such as `mock` and a document.
+        command: Its command with arguments, such as `mock` and a document.
     """
 
     def __init__(self, program: Path, *command: str) -> None:
@@ -31,12 +31,12 @@ class Prism:
             text=True,
         )
         self.url = self._address()
-        # Prism tells of each exchange, and stops where nobody reads that.
+        # Prism prints each exchange, and blocks if nobody reads that.
         Thread(target=self._read_on, daemon=True).start()
 
     @property
     def port(self) -> int | None:
-        """The port that it listens on."""
+        """The port on which it listens."""
         return httpx.URL(self.url).port
 
     def stop(self) -> None:
@@ -59,9 +59,9 @@ class Prism:
 
 
 class HeadWithoutMediaType(HubApp):
-    """The Hub, whose answers to HEAD name no media type.
+    """The Hub, whose responses to HEAD name no media type.
 
-    Prism reads a body wherever JSON is announced, and answers 500 when none comes, as to HEAD:
+    Prism reads a body if the media type is JSON, and responds with 500 if none comes, as to HEAD:
     https://github.com/stoplightio/prism/blob/v5.16.0/packages/http/src/utils/parseResponse.ts
     """
 

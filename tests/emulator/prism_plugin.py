@@ -1,10 +1,10 @@
 """A pytest plugin that puts Stoplight Prism between every embedded Hub and its client.
 
-Prism compares requests and answers with the corrected spec, and names what does not fit in a
-header of its own; a test that meets one fails. `make prism` runs the client's tests like this.
+Prism compares requests and responses with the corrected spec, and names what does not fit in a
+header; a test that receives one fails. `make prism` runs the client's tests in this way.
 
-A test that switches a bad habit on is skipped at that moment: what it would meet is not in the
-spec, on purpose. What it exchanged before that counts.
+A test that turns on a fault is skipped at that moment: what it would receive is not in the spec,
+on purpose. Its exchanges before that count.
 """
 
 import json
@@ -23,7 +23,7 @@ from dockerhub.emulator.api.oidc import RUNNER_PATH
 from dockerhub.emulator.faults.rules import Faults
 
 _OTHER_SERVERS = (RUNNER_PATH, "/token", "/v2/ratelimitpreview/")
-"""Paths of GitHub's runner and of the registry, for which an embedded Hub stands in."""
+"""Paths of GitHub's runner and of the registry, which an embedded Hub serves, too."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,15 +33,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Stand between Hubs and clients until the end of the session."""
+    """Put Prism between Hubs and clients until the end of the session."""
     watch = Watch(config.getoption("--prism"), config.getoption("--least-exchanges"))
     patches = pytest.MonkeyPatch()
     config.add_cleanup(patches.undo)
     watch.stand_between(patches)
     watch.listen(patches)
-    skip_bad_habits(patches)
+    skip_faults(patches)
     config.pluginmanager.register(watch)
-    # A test that is skipped midway leaves its listings open, to be closed in anybody's thread.
+    # A test that is skipped in the middle leaves its lists open; any thread may close them later.
     config.addinivalue_line("filterwarnings", "ignore::pytest.PytestUnraisableExceptionWarning")
 
 
@@ -57,7 +57,7 @@ class Watch:
         self.violations: list[str] = []
 
     def stand_between(self, patches: pytest.MonkeyPatch) -> None:
-        """Start Prism with each Hub, and give its address for the Hub's."""
+        """Start Prism with each Hub, and use its address as that of the Hub."""
         start, stop, url = EmulatedHub.start, EmulatedHub.stop, EmulatedHub.url
 
         def start_both(hub: EmulatedHub) -> None:
@@ -75,7 +75,7 @@ class Watch:
         patches.setattr(EmulatedHub, "url", property(lambda hub: self._proxies[hub].url))
 
     def listen(self, patches: pytest.MonkeyPatch) -> None:
-        """Hear of every answer that httpx gets, whoever asked."""
+        """Record every response that httpx gets, from any client."""
         send = httpx.HTTPTransport.handle_request
         send_async = httpx.AsyncHTTPTransport.handle_async_request
 
@@ -99,7 +99,7 @@ class Watch:
         return response
 
     def pytest_sessionstart(self) -> None:
-        """Make sure that violations are seen at all; what shows it does not count."""
+        """Make sure that Prism reports violations; this exchange does not count."""
         with EmulatedHub() as hub:
             httpx.get(f"{hub.url}/v2/namespaces/acme/repositories/app/tags", params={"page": 0})
         if not self.violations:
@@ -109,7 +109,7 @@ class Watch:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Generator[None, Any, Any]:
-        """Fail the test that meets a violation, whatever became of it otherwise."""
+        """Fail a test with a violation, whatever its own result is."""
         before = len(self.violations)
         try:
             return (yield)
@@ -125,8 +125,8 @@ class Watch:
         items[:] = filter(_has_hub, items)
 
     def shortcomings(self) -> list[str]:
-        """Tell what the session lacks to prove something."""
-        found = [f"{name} was never met with success" for name in self._missed()]
+        """Return why the session does not prove enough."""
+        found = [f"{name} never succeeded" for name in self._missed()]
         if len(self.served) < self._least:
             found.append(f"there were only {len(self.served)} exchanges, not {self._least}")
         return found
@@ -136,12 +136,12 @@ class Watch:
         return [name for name, counted in met.items() if not _succeeded(counted)]
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Fail a session that proves too little."""
+        """Fail a session that does not prove enough."""
         if self.shortcomings():
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Say how much passed through Prism."""
+        """Print how much passed through Prism."""
         for line in self.shortcomings():
             terminalreporter.write_line(line, red=True)
         exchanges, violations = len(self.served), len(self.violations)
@@ -149,7 +149,7 @@ class Watch:
 
 
 def _has_hub(item: pytest.Item) -> bool:
-    """Tell whether a test is given a Hub, or makes one itself."""
+    """Tell whether a test gets a Hub from a fixture, or makes one itself."""
     return isinstance(item, pytest.Function) and (
         "server" in item.fixturenames or "EmulatedHub" in item.function.__code__.co_names
     )
@@ -159,8 +159,8 @@ def _succeeded(counted: Counter[int]) -> bool:
     return any(200 <= status < 300 for status in counted)
 
 
-def skip_bad_habits(patches: pytest.MonkeyPatch) -> None:
-    """Skip tests at the moment in which they switch a bad habit on."""
+def skip_faults(patches: pytest.MonkeyPatch) -> None:
+    """Skip tests at the moment in which they turn on a fault."""
 
     def skip(*arguments: Any, **options: Any) -> None:
         pytest.skip("the Hub is to misbehave")

@@ -1,4 +1,4 @@
-"""One request on a raw socket, and what came back byte by byte."""
+"""One request on a raw socket, and the bytes that came back."""
 
 import socket
 

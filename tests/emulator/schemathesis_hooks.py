@@ -1,15 +1,15 @@
-"""Hooks of Schemathesis, which loads this file: what neither schema nor table can hold.
+"""Hooks of Schemathesis, which loads this file: what neither a schema nor the table can express.
 
-* An intermediate token works once, and so does a code. Where a table put the mark ``FRESH``, the
-  second step of a login gets a token and a code that are good now.
-* A filter is a sentence of SCIM's language: the format ``scim-filter`` is spelled out here.
-* An access token expires in the future, and is for a repository or organization that there is; no
+* An intermediate token works once, and so does a code. Where the table has the mark ``FRESH``, the
+  second step of a login gets a token and a code that are valid now.
+* A filter is written in SCIM's language: the format ``scim-filter`` is defined here.
+* An access token expires in the future, and is for a repository or organization that exists; no
   two teams have the same name.
-* A repository is created once, and its texts are counted in bytes. What is deleted is made first.
-* An image is deleted once, and only by who confirms what the Hub warns of. A deletion that is
-  to succeed names images that are left, and echoes the warnings, as a client would.
-* A team is granted a permission on a repository once: what is to succeed is revoked before. It is
-  revoked once, and a webhook is deleted once: either is created again before.
+* A repository is created once, and its texts are counted in bytes. It is created before a deletion.
+* An image is deleted once, and only if the request confirms the Hub's warnings. A deletion that is
+  to succeed names images that still exist, and repeats the warnings, as a client would.
+* A team gets a permission on a repository once: it is revoked before a grant that is to succeed. It
+  is revoked once, and a webhook is deleted once: both are created again before.
 * A rule of immutable tags is a regular expression: the format ``tag-rule``. The rules match no tag
   that Schemathesis deletes.
 """
@@ -34,7 +34,7 @@ IMAGES = ("alice", "many")
 """Namespace and repository of the images that Schemathesis may delete."""
 
 DISPOSABLE = "disposable"
-"""The repository of acme that Schemathesis may delete, as often as it likes."""
+"""The repository of acme that Schemathesis may delete, any number of times."""
 
 _REPOSITORIES = "/v2/namespaces/{namespace}/repositories"
 _REPOSITORY = f"{_REPOSITORIES}/{{repository}}"
@@ -69,7 +69,7 @@ schemathesis.openapi.format("tag-rule", TAG_RULES)
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
-    """Make good what must be, just before the request is sent."""
+    """Replace what must fit the state of the Hub, just before the request is sent."""
     _prepare_path(case)
     if isinstance(case.body, dict):
         _prepare_body(case)
@@ -81,7 +81,7 @@ def _prepare_path(case: Any) -> None:
     elif case.method == "DELETE" and _is_to_succeed(case):
         _restore(case)
     if case.operation.path == _MEMBER and case.path_parameters.get("username") == "alice":
-        # She is the last owner, as whom everything is called.
+        # She is the last owner, and every request is hers.
         case.path_parameters = {**case.path_parameters, "username": "arya"}
 
 
@@ -114,7 +114,7 @@ def _id_token(base_url: str) -> str:
 
 
 def _restore(case: Any) -> None:
-    """Create again what may be deleted already, and is to be deleted."""
+    """Create again what the request deletes, as it may already be deleted."""
     name = case.formatted_path.rstrip("/").rpartition("/")[2]
     body: dict[str, Any] = {}
     if case.operation.path.endswith("/groups/{group_id}") and name.isdecimal():
@@ -132,7 +132,7 @@ def _is_grant(case: Any) -> bool:
 
 
 def _create_what_is_deleted(case: Any) -> None:
-    """Let a repository be there that nothing else needs, in place of one that others need."""
+    """Create a repository that nothing needs, and delete it instead of one that others need."""
     named = (case.path_parameters.get("namespace"), case.path_parameters.get("repository"))
     if named in (*_SEEDED, ("acme", DISPOSABLE)):
         case.path_parameters = {"namespace": "acme", "repository": DISPOSABLE}
@@ -141,7 +141,7 @@ def _create_what_is_deleted(case: Any) -> None:
 
 
 def _fitting_repository(case: Any) -> dict[str, Any]:
-    """Return the body of a new repository, or of acme/app; of its texts, the bytes are counted."""
+    """Return the body of a new repository, or of acme/app; its texts are limited in bytes."""
     body = dict(case.body)
     if case.operation.path == _REPOSITORY:
         case.path_parameters = {"namespace": "acme", "repository": "app"}
@@ -159,7 +159,7 @@ def _is_to_succeed(case: Any) -> bool:
 
 
 def _fitting(case: Any) -> dict[str, Any]:
-    """Return what fits the state of the Hub, in place of what only fits the document."""
+    """Return values that fit the state of the Hub, not only the document."""
     body, found = case.body, dict[str, Any]()
     if body.get("expires_at") is not None:
         found["expires_at"] = "2099-01-01T00:00:00Z"
@@ -176,7 +176,7 @@ def _fitting(case: Any) -> dict[str, Any]:
 
 
 def _second_step(url: str) -> dict[str, str]:
-    """Take the first step as bob; the Hub's clock moves on, for each code works once."""
+    """Take the first step as bob; the Hub's clock is advanced, since each code works once."""
     with httpx.Client(base_url=url) as http:
         now = http.post("/_emulator/clock", json={"advance": STEP}).json()["now"]
         password = {"username": "bob", "password": "bob-password"}
@@ -185,7 +185,7 @@ def _second_step(url: str) -> dict[str, str]:
 
 
 def _confirmed(case: Any) -> dict[str, Any]:
-    """Return the body for images that there are, all of one repository, without open warnings."""
+    """Return the body for existing images of one repository, with all warnings ignored."""
     asked_for = case.body["manifests"]
     if not asked_for:
         return dict(case.body)
@@ -202,7 +202,7 @@ def _key(entry: dict[str, Any]) -> tuple[str, str]:
 
 
 def _asked(case: Any, manifests: list[Any]) -> tuple[list[Any], list[Any]]:
-    """Return the errors and warnings that a dry run meets."""
+    """Return the errors and warnings of a dry run."""
     body = {**case.body, "manifests": manifests, "dry_run": True}
     answer = _as_alice(case.operation.base_url).post(case.formatted_path, json=body)
     details = answer.json()["errinfo"]["details"] if answer.status_code == 400 else {}

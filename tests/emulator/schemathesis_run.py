@@ -1,7 +1,7 @@
-"""Run Schemathesis against an embedded Hub, and judge by what the Hub answered.
+"""Run Schemathesis against an embedded Hub, and check what the Hub responded.
 
-Schemathesis reports failed checks. It does not mind an operation that met nothing but 401 and
-404 all along, which proves little; so the Hub's own log is counted as well: each operation must
+Schemathesis reports failed checks. It accepts an operation that only ever received 401 and
+404, which proves little. So the Hub's own log is counted, too: each operation must
 have succeeded, and must have refused something.
 
     PYTHONPATH=tests python tests/emulator/schemathesis_run.py --help
@@ -35,12 +35,12 @@ _REFUSING = {
     for name, each in operations_of(DOCUMENT).items()
     if each["parameters"] or each["requestBody"] or {} not in each["security"]
 }
-"""Operations that have anything to refuse."""
+"""Operations that can refuse something."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a run came to."""
+    """The result of a run."""
 
     text: str
     report: Mapping[str, Any]
@@ -52,7 +52,7 @@ class Outcome:
         return int(self.report["test_cases"]["generated"])
 
     def complaints(self, least_cases: int = 1) -> list[str]:
-        """All that speaks against the run; empty if it is good."""
+        """Return every reason to reject the run; none if it is good."""
         report, expected = self.report, len(self.statuses)
         found = [f"{each['title']}: {each['operations']}" for each in report["failures"]]
         found += [f"{each['title']}, {each['count']} times" for each in report["errors"]]
@@ -78,7 +78,7 @@ def one_sided(statuses: Mapping[str, Counter[int]]) -> Iterator[str]:
 def statuses_by_operation(
     document: Mapping[str, Any], requests: Iterable[ServedRequest]
 ) -> dict[str, Counter[int]]:
-    """Count the statuses of served requests by operation; 0 stands for no answer."""
+    """Count the statuses of served requests by operation; 0 means no response."""
     known: list[tuple[str, re.Pattern[str], str]] = [
         (
             each["method"].upper(),
@@ -96,12 +96,12 @@ def statuses_by_operation(
 
 
 def run(*options: str, examples: int, scenarios: int) -> Outcome:
-    """Run Schemathesis with all checks against a Hub of its own, signed in as alice.
+    """Run Schemathesis with all checks against its own Hub, signed in as alice.
 
     Args:
         options: Further options of ``schemathesis run``.
-        examples: The most cases of the fuzzing phase, for each operation and kind of data.
-        scenarios: The most scenarios of the stateful phase.
+        examples: The maximum of cases of the fuzzing phase, for each operation and kind of data.
+        scenarios: The maximum of scenarios of the stateful phase.
     """
     settings = Settings(max_login_failures=10**9, login_lifetime=10**9, undocumented_methods=False)
     hub = EmulatedHub(SEED, rate_limit=None, settings=settings)

@@ -1,4 +1,4 @@
-"""What Schemathesis is told about the demo's world, so that its requests meet something."""
+"""The settings of Schemathesis with values of the demo seed, so that its requests find them."""
 
 import json
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from records import NAMES, RECORDS, known_values
 from dockerhub.emulator import EmulatedHub
 
 _HOOKS = Path(__file__).with_name("schemathesis_hooks.py")
-# What exists many times, so that some is left until the end.
+# Values that exist many times, so that some are left until the end.
 _MOST = 200
 
 
@@ -23,7 +23,7 @@ def configuration(hub: EmulatedHub, *, examples: int, scenarios: int) -> str:
         *("[auth.openapi.bearerAuth]", f"bearer = {_text(_sign_in(hub))}"),
         *("[auth.openapi.bearerSCIMAuth]", 'bearer = "dckr_scim_acme"'),
         *("[generation]", 'database = "none"', f"max-examples = {examples}"),
-        # The names in responses are mistaken for others, such as a team's for an organization's.
+        # Names in responses would be used wrongly, such as a team's for an organization's.
         *("[phases.coverage.extra-data-sources]", "responses = false"),
         *("[phases.fuzzing.extra-data-sources]", "responses = false"),
         *("[phases.stateful.generation]", f"max-examples = {scenarios}"),
@@ -34,7 +34,7 @@ def configuration(hub: EmulatedHub, *, examples: int, scenarios: int) -> str:
 
 
 def _values(name: str, state: Any) -> dict[str, list[Any]]:
-    """Values of an operation that exist, by place; not all of them go together."""
+    """Existing values for an operation, by place; not all of them can be combined."""
     in_path = {
         f"path.{each['name']}": known_values(name, key, state)
         for key, each in parameters(name).items()

@@ -1,4 +1,4 @@
-"""The steps of a login, and what is read after it, over plain httpx."""
+"""The steps of a login, and requests after it, over plain httpx."""
 
 import httpx
 

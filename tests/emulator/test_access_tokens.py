@@ -19,8 +19,8 @@ def create(http: httpx.Client, label: str = "mine", scope: str = "repo:read") ->
     return created
 
 
-def test_the_value_is_shown_at_creation_only(alice: httpx.Client) -> None:
-    """Reading, listing and updating answer with an empty one."""
+def test_the_value_is_shown_only_at_creation(alice: httpx.Client) -> None:
+    """The responses to reading, listing and updating have an empty one."""
     created = create(alice)
     assert created["token"].startswith("dckr_pat_")
     assert (created["scopes"], created["is_active"]) == (["repo:read"], True)
@@ -48,7 +48,7 @@ def test_two_hubs_create_the_same_secrets(
     assert values[0] == values[1]
 
 
-def test_a_token_can_log_in_and_records_it(
+def test_a_token_can_log_in_and_records_its_use(
     hub: EmulatedHub, alice: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:
     """The time of the last use is that of the login."""
@@ -63,7 +63,7 @@ def test_a_token_can_log_in_and_records_it(
 def test_a_token_stops_working_at_once(
     alice: httpx.Client, signed_in: Callable[..., httpx.Client], how: str
 ) -> None:
-    """Also the bearer tokens made from it; activating brings them back."""
+    """So do the bearer tokens made from it; they work again after it is activated."""
     created = create(alice)
     path = f"{PATH}/{created['uuid']}"
     client = signed_in("alice", created["token"])
@@ -83,7 +83,7 @@ def test_a_token_stops_working_at_once(
 
 
 def test_deletion_may_respond_as_documented(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """204 instead of the 202 that was seen."""
+    """With 204 instead of the 202 that was recorded."""
     hub.settings.deleted_token_status = 204
     assert alice.delete(f"{PATH}/{create(alice)['uuid']}").status_code == 204
 
@@ -97,7 +97,7 @@ def test_a_token_is_renamed(alice: httpx.Client) -> None:
 
 
 def test_tokens_are_listed_in_pages_newest_first(alice: httpx.Client) -> None:
-    """With the number of active ones; ten on a page."""
+    """Ten on a page, with the number of active ones."""
     for number in range(12):
         create(alice, f"label {number}")
     first = alice.get(PATH).json()
@@ -121,7 +121,7 @@ def test_tokens_are_listed_in_pages_newest_first(alice: httpx.Client) -> None:
     ],
 )
 def test_bad_creations_are_refused(alice: httpx.Client, body: Any, field: str) -> None:
-    """And nothing is created."""
+    """Nothing is created."""
     answer = alice.post(PATH, json=body)
     assert answer.status_code == 400
     assert field in answer.json()["fields"]
@@ -131,7 +131,7 @@ def test_bad_creations_are_refused(alice: httpx.Client, body: Any, field: str) -
 
 @pytest.mark.parametrize("body", [{}, {"is_active": "no"}, {"token_label": None}])
 def test_bad_updates_are_refused(alice: httpx.Client, body: Any) -> None:
-    """An update that says nothing, too."""
+    """So is an update without any change."""
     path = f"{PATH}/{create(alice)['uuid']}"
     assert alice.patch(path, json=body).status_code == 400
 
@@ -140,7 +140,7 @@ def test_bad_updates_are_refused(alice: httpx.Client, body: Any) -> None:
 def test_tokens_of_others_look_missing(
     alice: httpx.Client, signed_in: Callable[..., httpx.Client], method: str
 ) -> None:
-    """404, as for unknown ones."""
+    """They get 404, as unknown ones do."""
     uuid = create(alice)["uuid"]
     assert signed_in("carol").request(method, f"{PATH}/{uuid}").status_code == 404
     assert alice.request(method, f"{PATH}/nothing").status_code == 404
@@ -150,7 +150,7 @@ def test_tokens_of_others_look_missing(
 def test_access_tokens_cannot_manage_access_tokens(
     http: httpx.Client, signed_in: Callable[..., httpx.Client], method: str, path: str
 ) -> None:
-    """The recorded 403; organizations get another, anonymous callers 401."""
+    """With the recorded 403; organizations get another 403, anonymous callers a 401."""
     answer = signed_in("alice", "dckr_pat_alice_admin").request(method, path)
     assert answer.status_code == 403
     assert answer.json() == {"message": "token issued from personal access token", "errinfo": {}}
@@ -171,7 +171,7 @@ def test_reads_support_head(alice: httpx.Client) -> None:
 
 
 def test_odd_labels_are_kept(alice: httpx.Client) -> None:
-    """Any text, even half a surrogate pair."""
+    """Any text is kept, even half a surrogate pair."""
     body = b'{"token_label": "\\ud800 & \\u0000 \xc3\xa9", "scopes": []}'
     headers = {"Content-Type": "application/json; charset=utf-8"}
     answer = alice.post(PATH, content=body, headers=headers)

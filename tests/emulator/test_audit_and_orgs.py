@@ -25,7 +25,7 @@ def logs(http: httpx.Client, path: str = LOGS, **query: Any) -> list[dict[str, A
 
 
 def test_events_come_newest_first_in_pages_of_25(alice: httpx.Client) -> None:
-    """A short or empty page is the end; no link says so."""
+    """A short or empty page is the end; there are no links."""
     pages = [logs(alice, page=page) for page in (1, 2, 3, 4)]
     assert [len(page) for page in pages] == [25, 25, 10, 0]
     events = [event for page in pages for event in page]
@@ -49,13 +49,13 @@ def test_a_deleted_tag_is_logged(alice: httpx.Client) -> None:
 
 
 def test_events_have_times_to_the_millisecond(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """Cut, not rounded."""
+    """They are cut, not rounded."""
     hub.clock.advance(0.0019)
     alice.delete("/v2/repositories/acme/app/tags/latest/")
     assert logs(alice)[0]["timestamp"] == "2026-11-01T00:00:00.001Z"
 
 
-def test_an_actor_with_an_access_token_is_named_so(
+def test_an_actor_with_an_access_token_is_named_with_it(
     alice: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:
     """As recorded: the user, then the token's label."""
@@ -64,7 +64,7 @@ def test_an_actor_with_an_access_token_is_named_so(
 
 
 def test_every_change_is_logged(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """Access tokens in the owner's log, all else in the organization's."""
+    """Changes of access tokens are in the owner's log, all others in the organization's."""
     body = {"token_label": "x", "scopes": ["repo:read"]}
     path = f"/v2/access-tokens/{alice.post('/v2/access-tokens', json=body).json()['uuid']}"
     alice.patch(path, json={"is_active": False})
@@ -95,8 +95,8 @@ def test_events_are_filtered(alice: httpx.Client, query: dict[str, str], count: 
     assert len(logs(alice, page_size=100, **query)) == count
 
 
-def test_actors_divide_the_events(alice: httpx.Client) -> None:
-    """Each event has one."""
+def test_each_event_has_one_actor(alice: httpx.Client) -> None:
+    """Each event has exactly one."""
     counts = [len(logs(alice, page_size=100, actor=name)) for name in ("alice", "bob")]
     assert min(counts) > 0
     assert sum(counts) == 60
@@ -126,14 +126,16 @@ def test_bad_times_are_refused(alice: httpx.Client, query: str) -> None:
 def test_logs_are_for_owners_with_a_password(
     signed_in: Callable[..., httpx.Client], path: str, who: str, password: str | None, status: int
 ) -> None:
-    """A PAT is refused with the recorded ``forbidden``."""
+    """A personal access token is refused with the recorded ``forbidden``."""
     answer = signed_in(who, password).get(path)
     assert answer.status_code == status
     if status == 403:
         assert answer.json() == {"message": "forbidden", "errinfo": {}}
 
 
-def test_logs_of_nobody(http: httpx.Client, alice: httpx.Client) -> None:
+def test_logs_are_not_for_anonymous_callers_or_unknown_accounts(
+    http: httpx.Client, alice: httpx.Client
+) -> None:
     """401 for anonymous callers, 404 for unknown accounts; tokens of acme need the scope."""
     assert http.get(LOGS).status_code == 401
     assert alice.get("/v2/auditlogs/nobody").status_code == 404
@@ -142,7 +144,7 @@ def test_logs_of_nobody(http: httpx.Client, alice: httpx.Client) -> None:
     headers = {"Authorization": f"Bearer {token}"}
     refused = http.get(LOGS, headers=headers)
     assert (refused.status_code, refused.json()["message"]) == (403, "insufficient scope")
-    # The retired calls for images are older than such tokens, and take none.
+    # The retired operations for images are older than such tokens, and accept none.
     images = "/v2/namespaces/acme/repositories/app/images"
     assert http.get(images, headers=headers).status_code == 401
 
@@ -201,7 +203,7 @@ def test_settings_are_for_owners(
     org: str,
     status: int,
 ) -> None:
-    """With a password; others get 403, and 404 where there is no organization."""
+    """They need a password. Others get 403, or 404 if there is no such organization."""
     client = signed_in(who, password)
     body = {"restricted_images": ALL_ON}
     assert client.request(method, f"/v2/orgs/{org}/settings", json=body).status_code == status
@@ -222,7 +224,7 @@ def test_settings_depend_on_the_role(
 
 
 def test_anonymous_callers_see_no_settings(http: httpx.Client) -> None:
-    """401."""
+    """They get 401."""
     assert http.get(SETTINGS).status_code == 401
 
 

@@ -8,7 +8,7 @@ PATH = "/v2/namespaces/library/repositories/alpine/tags"
 
 
 def test_a_clock_can_be_stopped_moved_and_started() -> None:
-    """From any source."""
+    """Whatever its source of time is."""
     time_now = [100.0]
     clock = EmulatedClock(lambda: time_now[0])
     clock.advance(5)
@@ -25,14 +25,14 @@ def test_a_clock_can_be_stopped_moved_and_started() -> None:
 
 
 def test_the_clock_may_be_given() -> None:
-    """Any callable that returns Unix seconds."""
+    """As any callable that returns Unix seconds."""
     with EmulatedHub(seed="empty", clock=lambda: 1_000_000_000.0) as hub:
         answer = httpx.get(hub.url + PATH)
     assert answer.headers["X-RateLimit-Reset"] == "1000000060"
 
 
-def test_a_clock_stays_as_it_was_given() -> None:
-    """If it was stopped or moved before, a reset goes back to that."""
+def test_a_reset_restores_the_clock_as_it_was_given() -> None:
+    """If it was stopped or moved before the Hub got it, a reset restores that."""
     stopped, moved = EmulatedClock(), EmulatedClock(lambda: 100.0)
     stopped.freeze(1_000)
     moved.advance(7)

@@ -13,7 +13,7 @@ PATH = "/v2/access-tokens"
 
 
 async def churn(client: httpx.AsyncClient, number: int) -> str:
-    """Create two tokens, rename one twice, delete the other; return the survivor."""
+    """Create two tokens, rename one twice, delete the other; return the remaining one."""
     uuids = []
     for half in "ab":
         body = {"token_label": f"{number}{half}", "scopes": ["repo:read"]}
@@ -37,7 +37,7 @@ async def run_load(hub: EmulatedHub) -> tuple[list[str], dict[str, Any]]:
 
 
 def test_many_clients_lose_no_update(hub: EmulatedHub) -> None:
-    """Each survivor bears its last name; every change stands in the log once."""
+    """Each remaining token has its last name; every change is in the log once."""
     survivors, page = asyncio.run(run_load(hub))
     assert len(set(survivors)) == CLIENTS
     assert page["count"] == CLIENTS + 4
@@ -49,7 +49,7 @@ def test_many_clients_lose_no_update(hub: EmulatedHub) -> None:
     assert len([r for r in hub.requests if r.status in (200, 201, 202)]) == 5 * CLIENTS + 2
 
 
-def test_load_creates_the_same_identifiers(hub: EmulatedHub) -> None:
+def test_concurrent_requests_create_the_same_identifiers(hub: EmulatedHub) -> None:
     """None is skipped, and none is used twice."""
     asyncio.run(run_load(hub))
     first = set(hub.state.access_tokens)

@@ -18,7 +18,7 @@ def statuses(http: httpx.Client, count: int) -> list[int]:
 
 
 def test_every_fault_says_what_it_does(http: httpx.Client) -> None:
-    """In a sentence; with its options."""
+    """In one sentence, with its options."""
     faults = http.get(FAULTS).json()["faults"]
     assert len(faults) >= 48
     assert all(fault["does"].endswith(".") for fault in faults.values())
@@ -69,7 +69,7 @@ def test_bad_faults_are_refused(
 
 
 def test_no_value_of_an_option_breaks_the_hub(hub: EmulatedHub, http: httpx.Client) -> None:
-    """It is refused with 400, or the fault does what it does: nothing is answered by accident."""
+    """It is refused with 400, or the fault does what it should: no response is an accident."""
     values = (True, [], {}, "", "x", "é\r\n", "\ud800", -1, 0, 10**30, 1.5, [1], {"a": 1})
     for name, kind in hub.faults.kinds().items():
         for option in kind.options():
@@ -101,7 +101,7 @@ PAGES = [
 def test_a_web_page_of_another_site_changes_nothing(
     http: httpx.Client, headers: dict[str, str], status: int
 ) -> None:
-    """Neither across origins nor by a name of its own that leads to this machine."""
+    """Neither across origins, nor with a domain that resolves to this machine."""
     answer = http.post("/_emulator/reset", headers=headers)
     assert answer.status_code == status
     if status == 403:
@@ -111,7 +111,7 @@ def test_a_web_page_of_another_site_changes_nothing(
 
 
 def test_the_clock_is_set_over_http(http: httpx.Client) -> None:
-    """Set, advanced, frozen and run."""
+    """It is set, advanced, stopped and started."""
     assert http.get(CLOCK).json() == {"now": 1793491200}
     assert http.post(CLOCK, json={"advance": 0.5}).json() == {"now": 1793491200.5}
     assert http.post(CLOCK, json={"set": 1_000}).json() == {"now": 1000}
@@ -143,7 +143,7 @@ def test_impossible_times_are_refused(http: httpx.Client, body: Any) -> None:
 
 
 def test_the_limit_is_set_over_http(http: httpx.Client) -> None:
-    """Counting starts again."""
+    """Counting starts again from zero."""
     statuses(http, 3)
     rule = {"limit": 2, "window": 30, "form": "seconds", "enforced": True}
     assert http.put("/_emulator/rate-limit", json=rule).json() == rule
@@ -177,7 +177,7 @@ def test_impossible_limits_are_refused(http: httpx.Client, body: str) -> None:
 
 
 def test_settings_are_changed_over_http(hub: EmulatedHub, http: httpx.Client) -> None:
-    """Those that are named; a reset undoes it."""
+    """Only those that are named; a reset restores them."""
     before = http.get("/_emulator/settings").json()
     assert (before["max_page_size"], before["images_retired"]) == (100, "no")
     change = {"max_page_size": 2, "images_retired": "json404", "anonymous_depth": None}
@@ -225,7 +225,7 @@ def test_the_log_is_read_and_emptied_over_http(http: httpx.Client) -> None:
     assert http.get("/_emulator/requests").json() == {"requests": []}
 
 
-def test_the_control_api_knows_no_other_paths(http: httpx.Client) -> None:
-    """404 and 405, as everywhere."""
+def test_the_control_api_has_no_other_paths(http: httpx.Client) -> None:
+    """It responds with 404 and 405, as other paths do."""
     assert http.get("/_emulator").status_code == 404
     assert http.put(CLOCK).status_code == 405

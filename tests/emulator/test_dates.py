@@ -6,7 +6,7 @@ from dockerhub.emulator import EmulatedClock, EmulatedHub
 
 
 def test_the_date_header_follows_a_clock_that_was_set() -> None:
-    """Clients judge the rate limit's reset by it."""
+    """Clients compare the reset of the rate limit with it."""
     with EmulatedHub(seed="demo", clock=EmulatedClock.at(1_800_000_000)) as hub:
         first = httpx.get(f"{hub.url}/v2/unknown").headers["date"]
         hub.clock.advance(3600)

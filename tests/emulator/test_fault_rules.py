@@ -16,7 +16,7 @@ def statuses(http: httpx.Client, count: int, path: str = PATH) -> list[int]:
 
 
 def test_a_fault_applies_to_a_number_of_requests(hub: EmulatedHub, http: httpx.Client) -> None:
-    """After those that it skips."""
+    """After the requests that it skips."""
     hub.faults.add("status", times=2, after=1)
     assert hub.faults.active() == ["status"]
     assert statuses(http, 4) == [200, 500, 500, 200]
@@ -35,7 +35,7 @@ def test_a_fault_may_apply_until_it_is_cleared(hub: EmulatedHub, http: httpx.Cli
 
 
 def test_a_fault_may_be_for_a_path_or_method(hub: EmulatedHub, http: httpx.Client) -> None:
-    """Other requests neither see it nor count."""
+    """Other requests are not affected, and do not count."""
     hub.faults.add("status", path="*/tags/latest")
     assert statuses(http, 2) == [200, 200]
     assert statuses(http, 2, f"{PATH}/latest/") == [500, 200]
@@ -57,7 +57,7 @@ def test_slashes_and_case_make_no_difference_to_a_fault(
     assert statuses(http, 1, PATH + slash) == [500]
 
 
-def test_faults_add_up(hub: EmulatedHub, http: httpx.Client) -> None:
+def test_several_faults_apply_together(hub: EmulatedHub, http: httpx.Client) -> None:
     """The first one is the outermost."""
     hub.faults.add("unknown-keys")
     hub.faults.add("nulls")
@@ -70,10 +70,10 @@ def test_faults_add_up(hub: EmulatedHub, http: httpx.Client) -> None:
     "name",
     ["reset-in-headers", "reset-in-body", "slow-body", "cut-json", "nulls", "dates", "stale-next"],
 )
-def test_a_fault_around_one_without_a_response_has_none(
+def test_a_fault_of_responses_does_nothing_if_another_one_sends_none(
     hub: EmulatedHub, http: httpx.Client, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """There is no response to damage, and nothing is printed."""
+    """There is no response to change, and nothing is printed."""
     hub.faults.add(name)
     hub.faults.add("close-at-request")
     with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
@@ -83,7 +83,7 @@ def test_a_fault_around_one_without_a_response_has_none(
 
 
 def test_a_response_without_a_body_may_be_cut(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """In its headers."""
+    """It is cut in its headers."""
     hub.faults.add("reset-in-headers")
     with pytest.raises(httpx.HTTPError):
         alice.delete("/v2/repositories/acme/app/tags/latest/")
@@ -123,7 +123,7 @@ def test_a_response_without_a_body_may_be_cut(hub: EmulatedHub, alice: httpx.Cli
 def test_impossible_faults_are_refused(
     hub: EmulatedHub, name: str, options: dict[str, Any], message: str
 ) -> None:
-    """With what is possible."""
+    """The message says what is possible."""
     with pytest.raises(FaultError, match=message):
         hub.faults.add(name, **options)
     assert hub.faults.active() == []

@@ -11,7 +11,7 @@ from dockerhub.emulator import EmulatedHub
 
 @pytest.fixture(autouse=True)
 def own_server(hub: EmulatedHub) -> None:
-    """Check that the server of this test responds, and works again."""
+    """Check that the server responds before the test, and works again after it."""
     hub.settings.max_page_size = 2
     data, reset = exchange(hub)
     assert not reset
@@ -21,7 +21,7 @@ def own_server(hub: EmulatedHub) -> None:
 
 @pytest.mark.parametrize("name", ["reset-at-accept", "reset-at-request", "reset-after-effect"])
 def test_a_connection_is_reset_without_a_response(hub: EmulatedHub, name: str) -> None:
-    """Once; the next one works."""
+    """Once; the next connection works."""
     hub.faults.add(name)
     assert exchange(hub) == (b"", True)
     assert exchange(hub)[1] is False
@@ -48,7 +48,7 @@ def test_a_reset_before_the_effect_prevents_it(hub: EmulatedHub, alice: httpx.Cl
 
 
 def test_a_connection_is_reset_in_the_headers(hub: EmulatedHub) -> None:
-    """After half of them."""
+    """After half of the headers."""
     hub.faults.add("reset-in-headers")
     data, reset = exchange(hub)
     assert reset
@@ -58,7 +58,7 @@ def test_a_connection_is_reset_in_the_headers(hub: EmulatedHub) -> None:
 
 @pytest.mark.parametrize(("name", "resets"), [("reset-in-body", True), ("truncated-body", False)])
 def test_a_body_is_cut(hub: EmulatedHub, name: str, resets: bool) -> None:
-    """In the middle; the Content-Length is greater."""
+    """In the middle; the Content-Length is that of the whole body."""
     hub.faults.add(name)
     data, reset = exchange(hub)
     assert reset is resets
@@ -67,12 +67,12 @@ def test_a_body_is_cut(hub: EmulatedHub, name: str, resets: bool) -> None:
 
 
 def test_a_connection_is_closed_without_a_response(hub: EmulatedHub) -> None:
-    """Normally."""
+    """It is closed normally, without a reset."""
     hub.faults.add("close-at-request")
     assert exchange(hub) == (b"", False)
 
 
-def test_a_response_is_late(hub: EmulatedHub) -> None:
+def test_a_response_may_be_late(hub: EmulatedHub) -> None:
     """By the time that was set."""
     hub.faults.add("delay", seconds=0.2)
     started = time.perf_counter()
@@ -80,8 +80,8 @@ def test_a_response_is_late(hub: EmulatedHub) -> None:
     assert time.perf_counter() - started >= 0.2
 
 
-def test_a_body_comes_in_slices(hub: EmulatedHub) -> None:
-    """Whole in the end."""
+def test_a_body_may_come_in_parts(hub: EmulatedHub) -> None:
+    """In the end, it is complete."""
     hub.faults.add("slow-body", seconds=0.2)
     started = time.perf_counter()
     data, reset = exchange(hub)
@@ -91,7 +91,7 @@ def test_a_body_comes_in_slices(hub: EmulatedHub) -> None:
 
 
 def test_header_lines_may_end_with_line_feeds(hub: EmulatedHub) -> None:
-    """As the proxy's 429 was once recorded."""
+    """As in a recorded 429 of the proxy."""
     hub.faults.add("bare-line-feeds")
     data, _ = exchange(hub)
     assert data.startswith(b"HTTP/1.1 429 Too Many Requests\nRetry-After: 60\n")
@@ -100,8 +100,8 @@ def test_header_lines_may_end_with_line_feeds(hub: EmulatedHub) -> None:
 
 
 @pytest.mark.parametrize("name", ["slow-body", "truncated-body", "reset-in-body"])
-def test_cut_responses_are_responses_of_the_hub(hub: EmulatedHub, name: str) -> None:
-    """With its headers, the date among them; and none to HEAD has a body."""
+def test_cut_responses_have_the_headers_of_the_hub(hub: EmulatedHub, name: str) -> None:
+    """They have its headers, such as the date, and no body if the request is a HEAD."""
     options = {"seconds": 0} if name == "slow-body" else {}
     hub.faults.add(name, **options)
     headers, body = head_and_body(exchange(hub)[0])

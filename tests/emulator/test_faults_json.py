@@ -15,7 +15,7 @@ TAG = f"{PATH}/latest"
 
 @pytest.fixture(autouse=True)
 def own_server(hub: EmulatedHub, http: httpx.Client) -> None:
-    """Check that the server of this test responds, and works again."""
+    """Check that the server responds before the test, and works again after it."""
     hub.settings.max_page_size = 3
     assert http.get(PATH).json()["next"] == f"{hub.url}{PATH}?page=2"
     assert len(http.get(PATH).json()["results"]) == 3
@@ -39,20 +39,20 @@ def test_links_may_lead_to_another_host(hub: EmulatedHub, http: httpx.Client) ->
 
 
 def test_links_may_be_relative(hub: EmulatedHub, http: httpx.Client) -> None:
-    """Path and query only."""
+    """They have only path and query."""
     hub.faults.add("relative-next")
     assert links(http, "page=1") == (f"{PATH}?page=2", None)
 
 
-def test_links_may_forget_the_page_size(hub: EmulatedHub, http: httpx.Client) -> None:
+def test_links_may_lack_the_page_size(hub: EmulatedHub, http: httpx.Client) -> None:
     """As recorded."""
     hub.faults.add("bare-next")
     found = links(http, "page=2&page_size=3")
     assert found == (f"{hub.url}{PATH}?page=3", f"{hub.url}{PATH}?page=1")
 
 
-def test_the_last_page_may_have_a_next(hub: EmulatedHub, http: httpx.Client) -> None:
-    """Which leads to a 404; other pages are not changed."""
+def test_the_last_page_may_have_a_next_link(hub: EmulatedHub, http: httpx.Client) -> None:
+    """Its next page is a 404; other pages are not changed."""
     hub.faults.add("stale-next", times=2)
     assert links(http, "page=1&page_size=3")[0] == f"{hub.url}{PATH}?page=2&page_size=3"
     stale = links(http, "page=20&page_size=3")[0]
@@ -60,7 +60,7 @@ def test_the_last_page_may_have_a_next(hub: EmulatedHub, http: httpx.Client) -> 
     assert http.get(stale).status_code == 404
 
 
-def test_a_next_may_lead_back(hub: EmulatedHub, http: httpx.Client) -> None:
+def test_a_next_link_may_lead_to_its_own_page(hub: EmulatedHub, http: httpx.Client) -> None:
     """To its own page."""
     hub.faults.add("repeated-next", times=None)
     assert links(http, "page=4")[0] == f"{hub.url}{PATH}?page=4"
@@ -83,7 +83,7 @@ def test_the_end_may_be_absent(hub: EmulatedHub, http: httpx.Client) -> None:
 
 
 def test_a_list_may_be_empty(hub: EmulatedHub, http: httpx.Client) -> None:
-    """Although there is something."""
+    """Although there are items."""
     hub.faults.add("empty-list")
     page = http.get(PATH).json()
     assert page == {"count": 0, "next": None, "previous": None, "results": []}
@@ -91,7 +91,7 @@ def test_a_list_may_be_empty(hub: EmulatedHub, http: httpx.Client) -> None:
 
 
 def test_the_page_size_may_be_ignored(hub: EmulatedHub, http: httpx.Client) -> None:
-    """Links keep what was asked for; the listing is complete all the same."""
+    """Links keep the requested size; the list is still complete."""
     hub.settings.max_page_size = 100
     hub.faults.add("page-size-ignored", size=25, times=None)
     page = http.get(f"{PATH}?page_size=10").json()
@@ -104,10 +104,10 @@ def test_the_page_size_may_be_ignored(hub: EmulatedHub, http: httpx.Client) -> N
 
 
 @pytest.mark.parametrize("path", [PATH, "/v2/repositories/library/python/tags/"])
-def test_tags_are_inserted_while_a_listing_runs(
+def test_tags_may_be_inserted_while_a_list_is_read(
     hub: EmulatedHub, http: httpx.Client, path: str
 ) -> None:
-    """The last row of one page is the first of the next."""
+    """The last row of one page is the first of the next one."""
     hub.faults.add("insert-tags", after=1, count=1)
     first = http.get(path).json()
     second = http.get(first["next"]).json()
@@ -115,7 +115,7 @@ def test_tags_are_inserted_while_a_listing_runs(
     assert second["results"][0]["name"] == first["results"][-1]["name"]
 
 
-def test_tags_are_deleted_while_a_listing_runs(hub: EmulatedHub, http: httpx.Client) -> None:
+def test_tags_may_be_deleted_while_a_list_is_read(hub: EmulatedHub, http: httpx.Client) -> None:
     """A row is skipped."""
     names = [row["name"] for n in (1, 2) for row in http.get(f"{PATH}?page={n}").json()["results"]]
     hub.faults.add("delete-tags", after=1, count=1)
@@ -126,7 +126,7 @@ def test_tags_are_deleted_while_a_listing_runs(hub: EmulatedHub, http: httpx.Cli
 
 @pytest.mark.parametrize("name", ["insert-tags", "delete-tags"])
 def test_changes_need_a_repository(hub: EmulatedHub, http: httpx.Client, name: str) -> None:
-    """Nothing happens elsewhere."""
+    """In other places, nothing happens."""
     hub.faults.add(name, times=2)
     assert http.get("/v2/repositories/no/thing/tags").status_code == 404
     assert http.get("/nothing/tags").status_code == 404
@@ -139,7 +139,7 @@ def test_changes_need_a_repository(hub: EmulatedHub, http: httpx.Client, name: s
 def test_errors_and_single_objects_have_no_links(
     hub: EmulatedHub, http: httpx.Client, name: str
 ) -> None:
-    """Faults of lists change lists only, and faults of values no errors."""
+    """Faults of lists change only lists, and faults of values do not change errors."""
     hub.faults.add(name, path="*nothing*")
     answer = http.get("/v2/repositories/no/nothing/tags")
     assert answer.status_code == 404
@@ -165,7 +165,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def test_everything_may_be_null(hub: EmulatedHub, http: httpx.Client) -> None:
-    """But the names and the page around."""
+    """Except the names and the keys of the page."""
     hub.faults.add("nulls", times=2)
     page = http.get(PATH).json()
     assert page["count"] == 60
@@ -177,7 +177,7 @@ def test_everything_may_be_null(hub: EmulatedHub, http: httpx.Client) -> None:
 
 
 def test_some_keys_may_be_kept(hub: EmulatedHub, http: httpx.Client) -> None:
-    """Whichever are named."""
+    """Those that are named."""
     hub.faults.add("nulls", keep="images,digest")
     tag = http.get(TAG).json()
     assert tag["name"] is None
@@ -186,7 +186,7 @@ def test_some_keys_may_be_kept(hub: EmulatedHub, http: httpx.Client) -> None:
 
 
 def test_keys_may_be_missing(hub: EmulatedHub, http: httpx.Client) -> None:
-    """All but the names and the page around."""
+    """All except the names and the keys of the page."""
     hub.faults.add("missing-keys", times=2)
     page = http.get(PATH).json()
     assert list(page) == ["count", "next", "previous", "results"]
@@ -197,8 +197,8 @@ def test_keys_may_be_missing(hub: EmulatedHub, http: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("name", ["nulls", "missing-keys", "wrong-types"])
-def test_logs_have_no_other_page_around(hub: EmulatedHub, alice: httpx.Client, name: str) -> None:
-    """The list stays a list, of damaged events."""
+def test_audit_logs_stay_lists(hub: EmulatedHub, alice: httpx.Client, name: str) -> None:
+    """The list stays a list; its events are changed."""
     options = {} if name == "wrong-types" else {"keep": "action"}
     hub.faults.add(name, **options)
     events = alice.get("/v2/auditlogs/acme").json()["logs"]
@@ -206,7 +206,7 @@ def test_logs_have_no_other_page_around(hub: EmulatedHub, alice: httpx.Client, n
 
 
 def test_keys_may_be_unknown(hub: EmulatedHub, http: httpx.Client) -> None:
-    """On every level; keywords and empty ones among them."""
+    """On every level; some are keywords of Python or empty."""
     hub.faults.add("unknown-keys")
     tag = http.get(TAG).json()
     assert tag["x_new"] == tag["images"][0]["x_new"] == {"nested": [1, None]}
@@ -214,7 +214,7 @@ def test_keys_may_be_unknown(hub: EmulatedHub, http: httpx.Client) -> None:
 
 
 def test_enum_values_may_be_unknown(hub: EmulatedHub, http: httpx.Client) -> None:
-    """Where the spec has a closed list."""
+    """Where the spec has an enumeration."""
     hub.faults.add("unknown-enums")
     tag = http.get(TAG).json()
     assert (tag["tag_status"], tag["content_type"]) == ("stale", "model")
@@ -233,7 +233,7 @@ def test_types_may_be_wrong(hub: EmulatedHub, http: httpx.Client) -> None:
 
 @pytest.mark.parametrize("digits", range(10))
 def test_dates_may_have_any_fraction(hub: EmulatedHub, http: httpx.Client, digits: int) -> None:
-    """From none to nine digits."""
+    """With none to nine digits."""
     hub.faults.add("dates", digits=digits)
     fraction = rf"\.\d{{{digits}}}" if digits else ""
     pattern = re.compile(rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d{fraction}Z")
@@ -243,7 +243,7 @@ def test_dates_may_have_any_fraction(hub: EmulatedHub, http: httpx.Client, digit
 
 
 def test_dates_may_differ_within_a_body(hub: EmulatedHub, http: httpx.Client) -> None:
-    """All lengths in turn."""
+    """With one length after the other."""
     hub.faults.add("dates")
     dates = re.findall(r"T\d\d:\d\d:\d\d([^Z]*)Z", http.get(PATH).text)
     assert {len(date) for date in dates} == {0, *range(2, 11)}
@@ -251,7 +251,7 @@ def test_dates_may_differ_within_a_body(hub: EmulatedHub, http: httpx.Client) ->
 
 @pytest.mark.parametrize("text", ["", "0001-01-01T00:00:00Z"])
 def test_missing_dates_may_be_written(hub: EmulatedHub, http: httpx.Client, text: str) -> None:
-    """Empty, or of the year 1; other nulls and dates stay."""
+    """As an empty text, or with the year 1; other nulls and dates are not changed."""
     hub.faults.add("empty-dates", text=text)
     tag = http.get(f"{PATH}/3.8-a").json()
     assert (tag["tag_last_pulled"], tag["images"][0]["last_pulled"]) == (text, text)
@@ -269,7 +269,7 @@ def test_intact_tags_may_have_no_images(hub: EmulatedHub, http: httpx.Client, pa
     assert tag["digest"]
 
 
-def test_scim_may_write_as_the_rfc_does(hub: EmulatedHub, http: httpx.Client) -> None:
+def test_scim_may_respond_as_the_rfc_says(hub: EmulatedHub, http: httpx.Client) -> None:
     """``Resources``, and an array of schemes."""
     hub.faults.add("rfc-scim", times=3)
     http.headers["Authorization"] = "Bearer dckr_scim_acme"
@@ -283,7 +283,7 @@ def test_scim_may_write_as_the_rfc_does(hub: EmulatedHub, http: httpx.Client) ->
 
 @pytest.mark.parametrize("path", [PATH, TAG])
 def test_tags_may_look_as_in_2022(hub: EmulatedHub, http: httpx.Client, path: str) -> None:
-    """No digest, no types, a null ``image_id``."""
+    """Without digest and types, and with a null ``image_id``."""
     hub.faults.add("shape-2022")
     body = http.get(path).json()
     tag = body.get("results", [body])[0]
@@ -293,7 +293,7 @@ def test_tags_may_look_as_in_2022(hub: EmulatedHub, http: httpx.Client, path: st
 
 
 def test_tags_may_look_as_in_2018(hub: EmulatedHub, http: httpx.Client) -> None:
-    """No activity, no digests."""
+    """Without activity and digests."""
     hub.faults.add("shape-2018")
     tag = http.get(TAG).json()
     assert not {"tag_status", "tag_last_pushed", "digest", "last_updater_username"} & set(tag)
@@ -303,7 +303,7 @@ def test_tags_may_look_as_in_2018(hub: EmulatedHub, http: httpx.Client) -> None:
 
 
 def test_tags_may_look_as_in_2015(hub: EmulatedHub, http: httpx.Client) -> None:
-    """No images at all."""
+    """Without any images."""
     hub.faults.add("shape-2015")
     tag = http.get(TAG).json()
     assert "images" not in tag

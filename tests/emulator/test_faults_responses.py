@@ -12,7 +12,7 @@ from dockerhub.emulator import EmulatedHub
 
 @pytest.fixture(autouse=True)
 def own_server(hub: EmulatedHub) -> None:
-    """Check that the server of this test responds, and works again."""
+    """Check that the server responds before the test, and works again after it."""
     hub.settings.max_page_size = 2
     data, reset = exchange(hub)
     assert not reset
@@ -38,7 +38,7 @@ def test_bodies_may_be_garbage(hub: EmulatedHub) -> None:
 
 
 def test_json_may_be_cut(hub: EmulatedHub) -> None:
-    """Though the transfer is complete."""
+    """Although the transfer is complete."""
     line, _, body = answer(hub, "cut-json")
     assert (line, body[:9], body[-1:] == b"}") == ("200 OK", b'{"count":', False)
 
@@ -67,8 +67,8 @@ def test_responses_may_be_web_pages(hub: EmulatedHub, status: int, line: str, te
     assert ("cf-ray" in headers) is (status == 403)
 
 
-def test_the_edge_may_refuse(hub: EmulatedHub) -> None:
-    """``error code: 1010``."""
+def test_cloudflare_may_refuse_a_request(hub: EmulatedHub) -> None:
+    """With ``error code: 1010``."""
     line, headers, body = answer(hub, "error-1010")
     assert (line, body) == ("403 Forbidden", b"error code: 1010")
     assert headers["content-type"].startswith("text/plain")
@@ -92,7 +92,7 @@ def test_any_error_may_come(hub: EmulatedHub) -> None:
     ],
 )
 def test_a_chosen_request_is_refused(hub: EmulatedHub, form: str, name: str, value: str) -> None:
-    """The second one from here, in each recorded form."""
+    """The second one, in each recorded form."""
     hub.faults.add("rate-limited", after=1, form=form, seconds=30)
     assert exchange(hub)[0].startswith(b"HTTP/1.1 200 ")
     data, _ = exchange(hub)
@@ -118,13 +118,13 @@ def test_a_chosen_request_is_refused(hub: EmulatedHub, form: str, name: str, val
 def test_errors_have_many_shapes(
     hub: EmulatedHub, shape: str, media_type: str | None, body: bytes
 ) -> None:
-    """Any of them may come with any status."""
+    """Each of them may come with any status."""
     line, headers, found = answer(hub, "status", code=502, message="no", shape=shape)
     assert (line, headers.get("content-type"), found) == ("502 Bad Gateway", media_type, body)
 
 
 def test_an_error_may_come_after_the_effect(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """As deletions were seen to respond with 500 although they worked."""
+    """As in recorded deletions, which responded with 500 although they worked."""
     path = "/v2/repositories/acme/app/tags/latest/"
     hub.faults.add("error-after-effect", method="DELETE", message="so it is")
     refused = alice.delete(path)
@@ -135,7 +135,7 @@ def test_an_error_may_come_after_the_effect(hub: EmulatedHub, alice: httpx.Clien
 
 
 def test_paths_may_need_a_slash_at_the_end(hub: EmulatedHub, http: httpx.Client) -> None:
-    """Without one, a redirect to the same with one."""
+    """Without one, there is a redirect to the same path with one."""
     hub.faults.add("slash-redirect", times=None)
     moved = http.get(f"{ALPINE}?page_size=1&page=2")
     assert (moved.status_code, moved.headers["Content-Type"]) == (301, "text/html; charset=utf-8")
@@ -145,10 +145,10 @@ def test_paths_may_need_a_slash_at_the_end(hub: EmulatedHub, http: httpx.Client)
 
 
 @pytest.mark.parametrize(("name", "options"), [("error-1010", {}), ("html", {"status": 403})])
-def test_the_edge_may_block_some_clients(
+def test_cloudflare_may_block_some_clients(
     hub: EmulatedHub, http: httpx.Client, name: str, options: dict[str, Any]
 ) -> None:
-    """By their User-Agent, or by their having none."""
+    """Those with a certain User-Agent, or without one."""
     hub.faults.add(name, times=None, user_agent="Go-http-client/*", **options)
     assert http.get(ALPINE, headers={"User-Agent": "Go-http-client/2.0"}).status_code == 403
     assert http.get(ALPINE, headers={"User-Agent": "mine/1.0"}).status_code == 200
@@ -166,7 +166,7 @@ def test_errors_may_be_nested(hub: EmulatedHub) -> None:
 
 
 @pytest.mark.parametrize(("name", "status"), [("expire-token", 200), ("revoke-token", 401)])
-def test_a_token_ends_in_the_middle_of_a_listing(
+def test_a_token_may_expire_in_the_middle_of_a_list(
     hub: EmulatedHub, signed_in: Callable[..., httpx.Client], name: str, status: int
 ) -> None:
     """A new login helps if the token expired, not if it was revoked."""
@@ -182,7 +182,7 @@ def test_a_token_ends_in_the_middle_of_a_listing(
 
 
 @pytest.mark.parametrize("name", ["expire-token", "revoke-token"])
-def test_without_a_token_nothing_ends(hub: EmulatedHub, name: str) -> None:
+def test_faults_of_tokens_do_not_affect_anonymous_requests(hub: EmulatedHub, name: str) -> None:
     """The request is served as usual."""
     hub.faults.add(name)
     assert exchange(hub)[0].startswith(b"HTTP/1.1 200 ")

@@ -26,7 +26,7 @@ def digest_of(http: httpx.Client, tag: str) -> str:
 
 
 def test_a_summary_counts_active_images(alice: httpx.Client) -> None:
-    """Pushed or pulled within a month of now, unless told otherwise."""
+    """Pushed or pulled within the last month, by default."""
     summary = alice.get(f"{TOOLS}/images-summary").json()
     assert summary["active_from"] == "2026-10-01T00:00:00Z"
     assert summary["statistics"] == {"total": 11, "active": 2, "inactive": 9}
@@ -36,7 +36,7 @@ def test_a_summary_counts_active_images(alice: httpx.Client) -> None:
 
 
 def test_images_have_their_history(alice: httpx.Client) -> None:
-    """``latest`` moved from one to the next."""
+    """``latest`` moved from one image to the next."""
     rows = images(alice)
     assert [row["tags"] for row in rows[:2]] == [
         [{"tag": "v11", "is_current": True}, {"tag": "latest", "is_current": True}],
@@ -51,7 +51,7 @@ def test_images_have_their_history(alice: httpx.Client) -> None:
 
 
 def test_images_are_filtered(alice: httpx.Client) -> None:
-    """By activity and by being tagged."""
+    """By activity, and by whether they are tagged."""
     alice.delete(f"{TOOLS}/tags/v1")
     assert len(images(alice, status="active")) == 2
     assert len(images(alice, status="inactive")) == 9
@@ -62,7 +62,7 @@ def test_images_are_filtered(alice: httpx.Client) -> None:
 
 
 def test_images_are_ordered(alice: httpx.Client) -> None:
-    """By digest or activity, either way; the latest activity first by default."""
+    """By digest or activity, in both directions; by default, the latest activity is first."""
     digests = [row["digest"] for row in images(alice, ordering="digest")]
     assert digests == sorted(digests)
     assert [row["digest"] for row in images(alice, ordering="-digest")] == digests[::-1]
@@ -101,7 +101,7 @@ def test_bad_queries_are_refused(alice: httpx.Client, query: str) -> None:
 def test_images_are_for_paying_members(
     http: httpx.Client, signed_in: Callable[..., httpx.Client], alice: httpx.Client, what: str
 ) -> None:
-    """401 for others, 403 on the Free plan, 404 for what is not there; in the older shape."""
+    """401 for others, 403 on the Free plan, 404 for what does not exist; in the older shape."""
     assert http.get(f"{TOOLS}/{what}").status_code == 401
     carol = signed_in("carol")
     assert carol.get(f"{TOOLS}/{what}").status_code == 401
@@ -128,7 +128,7 @@ def delete(
 
 
 def test_an_old_untagged_image_is_deleted(alice: httpx.Client) -> None:
-    """Without any warning; metrics tell what was done."""
+    """Without any warning; the metrics say what was done."""
     digest = digest_of(alice, "v1")
     alice.delete(f"{TOOLS}/tags/v1")
     answer = delete(alice, digest, digest)
@@ -166,7 +166,7 @@ def test_warnings_stop_a_deletion_until_the_request_lists_them(alice: httpx.Clie
 
 
 def test_only_listed_warnings_are_ignored(alice: httpx.Client) -> None:
-    """Every tag must be named; another image's warning does not count."""
+    """Every tag must be named; the warning of another image does not count."""
     digest = digest_of(alice, "v11")
     about = {"repository": "tools", "digest": digest}
     ignored = [
@@ -182,7 +182,7 @@ def test_only_listed_warnings_are_ignored(alice: httpx.Client) -> None:
 
 
 def test_activity_is_judged_from_the_time_given(alice: httpx.Client) -> None:
-    """An image that is old by default may be active since last year."""
+    """An image that is inactive by default may be active since last year."""
     digest = digest_of(alice, "v1")
     answer = delete(alice, digest, active_from="2025-01-01T00:00:00Z")
     warnings = answer.json()["errinfo"]["details"]["warnings"]
@@ -204,7 +204,7 @@ def test_a_dry_run_deletes_nothing(alice: httpx.Client) -> None:
 def test_errors_cannot_be_ignored(
     alice: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:
-    """Unknown images, children of an index, repositories of others."""
+    """Of unknown images, children of an index, repositories of others."""
     acme = "/v2/namespaces/acme/delete-images"
     child = alice.get(f"{APP}/tags/latest").json()["images"][0]["digest"]
     answer = delete(alice, child, "sha256:0", path=acme, repository="app")
@@ -261,7 +261,7 @@ def test_bad_deletions_are_refused(alice: httpx.Client, body: Any) -> None:
 
 
 def test_deleting_nothing_does_nothing(alice: httpx.Client) -> None:
-    """An empty request is fine."""
+    """An empty request is valid."""
     assert alice.post(DELETE, json={"manifests": []}).json()["metrics"]["manifest_deletes"] == 0
 
 

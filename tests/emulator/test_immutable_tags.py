@@ -1,4 +1,4 @@
-"""Immutable tags: rules, rights, and what they refuse."""
+"""Immutable tags: rules, permissions, and what they refuse."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,8 +18,8 @@ def rules(*found: Any, enabled: Any = True) -> dict[str, Any]:
     return {"immutable_tags": enabled, "immutable_tags_rules": list(found)}
 
 
-def test_what_is_immutable_is_pushed_once(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """And is not deleted by either path; what is off refuses nothing."""
+def test_an_immutable_tag_can_be_pushed_once(hub: EmulatedHub, alice: httpx.Client) -> None:
+    """It cannot be deleted by either path. Rules that are turned off refuse nothing."""
     answer = alice.patch(RULES, json=rules("v.*", "[[:digit:]]+[.]0[.][0-3]")).json()
     assert answer["immutable_tags_settings"]["rules"] == ["v.*", "[[:digit:]]+[.]0[.][0-3]"]
     for path in (APP, "/v2/repositories/acme/app"):
@@ -43,8 +43,8 @@ def test_what_is_immutable_is_pushed_once(hub: EmulatedHub, alice: httpx.Client)
     ]
 
 
-def test_a_rule_is_tried(alice: httpx.Client) -> None:
-    """It matches the whole name, the last updated tag first."""
+def test_a_rule_is_verified_without_setting_it(alice: httpx.Client) -> None:
+    """It must match the whole name; the last updated tag is first."""
     answer = alice.post(VERIFY, json={"regex": "1[.]0[.][0-3]"})
     assert answer.json() == {"tags": ["1.0.3", "1.0.2", "1.0.1", "1.0.0"]}
     assert alice.post(VERIFY, json={"regex": "0"}).json() == {"tags": []}
@@ -68,17 +68,17 @@ def test_a_rule_is_tried(alice: httpx.Client) -> None:
     ],
 )
 def test_bad_rules_are_refused(alice: httpx.Client, body: dict[str, Any], problem: str) -> None:
-    """As a whole; what was set stays."""
+    """As a whole; the settings are not changed."""
     answer = alice.patch(RULES, json=body)
     assert answer.status_code == 400
     assert problem in answer.json()["text"]
     assert alice.get(APP).json()["immutable_tags_settings"] == {"enabled": False, "rules": [".*"]}
 
 
-def test_only_administrators_may(
+def test_only_administrators_may_change_rules(
     hub: EmulatedHub, http: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:
-    """Nobody else, and no token without the scope."""
+    """Others may not, nor may a token without the scope."""
     dave = signed_in("dave")
     assert http.patch(RULES, json=rules("a")).status_code == 401
     assert dave.patch(RULES, json=rules("a")).status_code == 403

@@ -26,7 +26,7 @@ async def in_process(hub: EmulatedHub, **faults: Any) -> list[int]:
 
 
 def test_a_hub_works_without_a_port() -> None:
-    """Through an in-process transport; connections that break raise ``ConnectionResetError``."""
+    """Through an in-process transport; a broken connection raises ``ConnectionResetError``."""
     hub = EmulatedHub(clock=EmulatedClock.at(1_793_491_200))
     faults = {"reset_at_request": True, "truncated_body": True, "slow_body": True}
     assert asyncio.run(in_process(hub, **faults)) == [200, 403]
@@ -48,7 +48,7 @@ def test_faults_of_connections_need_connections() -> None:
 
 
 def test_the_application_supports_the_lifespan_protocol() -> None:
-    """Other servers than uvicorn may run it."""
+    """So other servers than uvicorn can run it."""
     asked = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
     sent: list[Any] = []
 
@@ -64,7 +64,7 @@ def test_the_application_supports_the_lifespan_protocol() -> None:
 
 
 def test_clients_without_host_and_address_are_served() -> None:
-    """As bare ASGI servers may present them; a client may also leave in the middle."""
+    """As simple ASGI servers may pass them; a client may also disconnect in the middle."""
     hub = EmulatedHub(seed="demo")
     sent: list[Any] = []
 

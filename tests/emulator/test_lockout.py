@@ -39,7 +39,7 @@ def test_failures_long_ago_do_not_count(hub: EmulatedHub, http: httpx.Client) ->
 
 
 def test_wrong_codes_count_as_failures(hub: EmulatedHub, http: httpx.Client) -> None:
-    """Nobody may guess a six-digit code."""
+    """Otherwise, somebody could guess a six-digit code."""
     hub.settings.max_login_failures = 3
     token = login(http, "bob", "bob-password").json()["login_2fa_token"]
     for _ in range(3):
@@ -68,7 +68,7 @@ def test_a_right_code_resets_wrong_ones(hub: EmulatedHub, http: httpx.Client) ->
 
 
 def test_an_organizations_token_resets_the_count(hub: EmulatedHub, http: httpx.Client) -> None:
-    """As a user's does."""
+    """As a user's token does."""
     hub.settings.max_login_failures = 2
     for _ in range(3):
         assert exchange(http, "acme", "wrong").status_code == 401

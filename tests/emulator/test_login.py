@@ -22,7 +22,7 @@ def claims(token: str) -> dict[str, Any]:
 
 
 def test_a_password_gets_a_token_that_opens_private_repositories(http: httpx.Client) -> None:
-    """The token's claims are laid out as Docker's."""
+    """The token has the same claims as Docker's."""
     token = login(http, "alice", "alice-password").json()["token"]
     assert works(http, token) == 200
     found = claims(token)
@@ -35,13 +35,13 @@ def test_a_password_gets_a_token_that_opens_private_repositories(http: httpx.Cli
 def test_a_refresh_token_is_given_to_those_who_ask(
     http: httpx.Client, query: str, given: bool
 ) -> None:
-    """With a query parameter."""
+    """They ask with a query parameter."""
     body = {"username": "alice", "password": "alice-password"}
     assert ("refresh_token" in http.post(f"/v2/users/login{query}", json=body).json()) is given
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "JWT"])
-def test_both_schemes_are_understood(http: httpx.Client, scheme: str) -> None:
+def test_both_schemes_are_accepted(http: httpx.Client, scheme: str) -> None:
     """Bearer and the older JWT are both in use."""
     token = login(http, "alice", "alice-password").json()["token"]
     headers = {"Authorization": f"{scheme} {token}"}
@@ -60,7 +60,7 @@ def test_both_schemes_are_understood(http: httpx.Client, scheme: str) -> None:
     ],
 )
 def test_a_bad_header_is_refused_even_where_none_is_needed(http: httpx.Client, header: str) -> None:
-    """A PAT itself is no bearer token either."""
+    """A personal access token is not a bearer token, either."""
     headers = {"Authorization": header.encode("latin-1")}
     answer = http.get("/v2/repositories/library/python/tags", headers=headers)  # type: ignore[arg-type]  # httpx takes bytes
     assert (answer.status_code, answer.json()) == (401, {"message": "unauthorized", "errinfo": {}})
@@ -79,7 +79,7 @@ def test_a_wrong_password_is_refused(http: httpx.Client, name: str) -> None:
     assert (answer.status_code, answer.json()) == (401, WRONG)
 
 
-def test_an_organization_cannot_log_in(http: httpx.Client) -> None:
+def test_an_organization_cannot_log_in_as_a_user(http: httpx.Client) -> None:
     """Not even with its access token."""
     answer = login(http, "acme", "dckr_oat_acme")
     assert answer.status_code == 401
@@ -87,7 +87,7 @@ def test_an_organization_cannot_log_in(http: httpx.Client) -> None:
 
 
 def test_an_access_token_needs_no_second_factor(http: httpx.Client) -> None:
-    """And its scopes are those it was made with."""
+    """Its scopes are those with which it was made."""
     answer = login(http, "bob", "dckr_pat_bob_write")
     assert answer.status_code == 200
     found = claims(answer.json()["token"])
@@ -115,10 +115,10 @@ def test_foreign_and_disabled_access_tokens_are_refused(
         ("acme", "dckr_oat_acme"),
     ],
 )
-def test_the_newer_route_takes_every_credential(
+def test_the_newer_path_accepts_every_credential(
     hub: EmulatedHub, http: httpx.Client, identifier: str, secret: str
 ) -> None:
-    """Its tokens live ten minutes."""
+    """Its tokens expire after ten minutes."""
     token = exchange(http, identifier, secret).json()["access_token"]
     assert claims(token)["exp"] - claims(token)["iat"] == 600
     hub.clock.advance(599)
@@ -137,7 +137,9 @@ def test_the_newer_route_takes_every_credential(
         ("bob", "bob-password"),
     ],
 )
-def test_the_newer_route_refuses(http: httpx.Client, identifier: str, secret: str) -> None:
+def test_the_newer_path_refuses_bad_credentials(
+    http: httpx.Client, identifier: str, secret: str
+) -> None:
     """A second factor cannot be given there, so bob's password alone is not enough."""
     answer = exchange(http, identifier, secret)
     assert (answer.status_code, answer.json()) == (401, {"message": "unauthorized", "errinfo": {}})
@@ -154,7 +156,7 @@ def test_odd_text_is_a_wrong_credential(http: httpx.Client, path: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_json_is_utf_8(http: httpx.Client, encoding: str) -> None:
-    """Without a byte order mark: the Hub refuses the other encodings that Python reads."""
+    """Without a byte order mark: the Hub refuses the other encodings that Python can read."""
     body = json.dumps({"username": "alice", "password": "alice-password"}).encode(encoding)
     answer = http.post(
         "/v2/users/login", content=body, headers={"Content-Type": "application/json"}
@@ -211,7 +213,7 @@ def test_a_token_of_a_removed_account_is_refused(
 def test_a_disabled_organization_token_stops_working_at_once(
     hub: EmulatedHub, http: httpx.Client
 ) -> None:
-    """Also the bearer tokens made from it."""
+    """So do the bearer tokens made from it."""
     token = exchange(http, "acme", "dckr_oat_acme").json()["access_token"]
     assert works(http, token) == 200
     for uuid, known in list(hub.state.org_access_tokens.items()):

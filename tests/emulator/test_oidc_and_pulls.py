@@ -1,4 +1,4 @@
-"""GitHub Actions' runner, the exchange of its tokens, and the limit of the registry."""
+"""GitHub Actions' runner, the exchange of its tokens, and the limit of pulls."""
 
 import httpx
 import pytest
@@ -30,7 +30,7 @@ def test_the_runner_knows_its_job(hub: EmulatedHub, http: httpx.Client) -> None:
 
 
 def test_a_token_allows_what_the_connection_says(hub: EmulatedHub, http: httpx.Client) -> None:
-    """It ends with the connection."""
+    """It stops working with the connection."""
     token = exchange(http, hub.id_token(), expires_in=300).json()["access_token"]
     tag = "/v2/namespaces/acme/repositories/app/tags/1.0.0"
     other = "/v2/namespaces/alice/repositories/tools/tags/v1"
@@ -41,12 +41,14 @@ def test_a_token_allows_what_the_connection_says(hub: EmulatedHub, http: httpx.C
 
 
 @pytest.mark.parametrize("life", [299, 3601])
-def test_a_life_out_of_bounds_is_refused(hub: EmulatedHub, http: httpx.Client, life: int) -> None:
+def test_a_lifetime_out_of_bounds_is_refused(
+    hub: EmulatedHub, http: httpx.Client, life: int
+) -> None:
     answer = exchange(http, hub.id_token(), expires_in=life)
     assert (answer.status_code, [*answer.json()["fields"]]) == (400, ["expires_in"])
 
 
-def test_a_connection_trusts_its_own_subjects_alone(hub: EmulatedHub, http: httpx.Client) -> None:
+def test_a_connection_trusts_only_its_own_subjects(hub: EmulatedHub, http: httpx.Client) -> None:
     hub.settings.oidc_subject = "repo:mallory/app:ref:refs/heads/main"
     refused = exchange(http, hub.id_token())
     assert refused.status_code == 403
@@ -58,8 +60,8 @@ def test_a_connection_trusts_its_own_subjects_alone(hub: EmulatedHub, http: http
     )
 
 
-def test_tokens_are_good_for_one_purpose(hub: EmulatedHub, http: httpx.Client) -> None:
-    """An ID token is no code, a session's token no ID token, and neither is one of the registry."""
+def test_each_token_has_one_purpose(hub: EmulatedHub, http: httpx.Client) -> None:
+    """ID, bearer and intermediate tokens and those of the registry do not replace each other."""
     session = exchange(http, hub.id_token()).json()["access_token"]
     assert exchange(http, session).status_code == 401
     body = {"login_2fa_token": hub.id_token(), "code": "123456"}

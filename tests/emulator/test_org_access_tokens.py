@@ -1,4 +1,4 @@
-"""Organization access tokens: who manages them, what they may be for, and when they end."""
+"""Organization access tokens: who manages them, what they may be for, and when they expire."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,8 +19,8 @@ def create(alice: httpx.Client, **more: Any) -> httpx.Response:
     return alice.post(PATH, json={**BODY, **more})
 
 
-def test_the_value_is_shown_at_creation_only(alice: httpx.Client) -> None:
-    """Without who created it, which all other answers have."""
+def test_the_value_is_shown_only_at_creation(alice: httpx.Client) -> None:
+    """That response lacks who created it, unlike all others."""
     created = create(alice, description="Builds").json()
     secret = created.pop("token")
     assert secret.startswith("dckr_oat_")
@@ -36,7 +36,7 @@ def test_the_value_is_shown_at_creation_only(alice: httpx.Client) -> None:
 def test_owners_with_a_password_manage_them(
     hub: EmulatedHub, signed_in: Callable[..., httpx.Client], http: httpx.Client
 ) -> None:
-    """No token makes tokens, whatever its scopes."""
+    """No token can make tokens, whatever its scopes are."""
     assert http.get(PATH).status_code == 401
     bearer = exchange(http, "acme", "dckr_oat_acme").json()["access_token"]
     http.headers["Authorization"] = f"Bearer {bearer}"
@@ -73,7 +73,7 @@ def test_what_breaks_the_rules_is_refused(
     assert hub.state.org_access_tokens == before
 
 
-def test_a_change_changes_something(hub: EmulatedHub, alice: httpx.Client) -> None:
+def test_a_change_must_change_something(hub: EmulatedHub, alice: httpx.Client) -> None:
     path = f"{PATH}/{next(iter(hub.state.org_access_tokens))}"
     assert alice.patch(path, json={}).status_code == 400
     changed = alice.patch(path, json={"label": "new", "is_active": False}).json()
@@ -84,7 +84,9 @@ def test_a_change_changes_something(hub: EmulatedHub, alice: httpx.Client) -> No
 
 @pytest.mark.parametrize("kind", ["personal", "organization"])
 @pytest.mark.parametrize("expires_at", ["2026-11-01T00:00:00Z", "2020-01-01T00:00:00Z", "soon"])
-def test_an_expiry_lies_in_the_future(alice: httpx.Client, kind: str, expires_at: str) -> None:
+def test_the_expiration_must_be_in_the_future(
+    alice: httpx.Client, kind: str, expires_at: str
+) -> None:
     if kind == "organization":
         answer = create(alice, expires_at=expires_at)
     else:
@@ -93,7 +95,7 @@ def test_an_expiry_lies_in_the_future(alice: httpx.Client, kind: str, expires_at
     assert (answer.status_code, "expires_at" in answer.json()["fields"]) == (400, True)
 
 
-def test_null_is_no_expiry_of_an_organization_token(alice: httpx.Client) -> None:
+def test_null_is_not_an_expiration_of_an_organization_token(alice: httpx.Client) -> None:
     assert create(alice, expires_at=None).json()["expires_at"] is None
     body = {"token_label": "ci", "scopes": ["repo:read"], "expires_at": None}
     assert alice.post("/v2/access-tokens", json=body).status_code == 400
@@ -102,7 +104,7 @@ def test_null_is_no_expiry_of_an_organization_token(alice: httpx.Client) -> None
 def test_an_expired_personal_token_is_refused(
     hub: EmulatedHub, alice: httpx.Client, http: httpx.Client
 ) -> None:
-    """At both logins, and the bearer tokens made from it end with it."""
+    """At both logins; the bearer tokens made from it stop working, too."""
     body = {
         "token_label": "ci",
         "scopes": ["repo:read"],
@@ -123,7 +125,7 @@ def test_an_expired_personal_token_is_refused(
 def test_the_plan_limits_the_number(
     hub: EmulatedHub, alice: httpx.Client, plan: Any, limit: int
 ) -> None:
-    """Those that have expired or are disabled count."""
+    """Expired and disabled ones count, too."""
     hub.state.org_access_tokens.clear()
     hub.state.organizations["acme"] = replace(hub.state.organizations["acme"], plan=plan)
     found = [create(alice, label=f"{number}").status_code for number in range(limit + 1)]
@@ -131,7 +133,7 @@ def test_the_plan_limits_the_number(
 
 
 def test_changes_are_logged(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """Never with the value."""
+    """The log never contains the value."""
     created = create(alice).json()
     alice.patch(f"{PATH}/{created['id']}", json={"is_active": False})
     alice.delete(f"{PATH}/{created['id']}")

@@ -1,4 +1,4 @@
-"""Organizations, their members, invitations and registries: who may do what, and what is told."""
+"""Organizations, members, invitations and registries: who may do what, and what is logged."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -47,7 +47,7 @@ def ask(client: httpx.Client, hub: EmulatedHub, method: str, path: str, body: An
 @pytest.mark.parametrize(
     ("method", "path", "body", "allowed"), REQUESTS, ids=[f"{m} {p}" for m, p, *_ in REQUESTS]
 )
-def test_roles_and_scopes_decide(
+def test_roles_and_scopes_decide_what_is_allowed(
     hub: EmulatedHub,
     http: httpx.Client,
     signed_in: Callable[..., httpx.Client],
@@ -56,7 +56,7 @@ def test_roles_and_scopes_decide(
     body: Any,
     allowed: str,
 ) -> None:
-    """Personal access tokens are refused, and nobody is told whom there is to ask about."""
+    """Personal access tokens are refused, and a refusal does not show what exists."""
     assert ask(http, hub, method, path, body) == 401
     assert ask(signed_in("alice", "dckr_pat_alice_admin"), hub, method, path, body) == 403
     assert ask(signed_in("carol"), hub, method, path, body) == 403
@@ -85,26 +85,26 @@ def with_token(hub: EmulatedHub, scope: str) -> httpx.Client:
 
 
 @pytest.mark.parametrize("path", ["/v2/orgs/nobody/members", "/v2/orgs/nobody", f"{MEMBERS}/erin"])
-def test_what_there_is_not_is_not_found(alice: httpx.Client, path: str) -> None:
-    """Organizations and members."""
+def test_what_does_not_exist_is_not_found(alice: httpx.Client, path: str) -> None:
+    """Neither organizations nor members."""
     assert alice.request("DELETE" if "erin" in path else "GET", path).status_code == 404
 
 
 def test_an_organization_token_has_no_organizations(hub: EmulatedHub, http: httpx.Client) -> None:
-    """They are lists of people's."""
+    """The list is for users only."""
     assert http.get("/v2/user/orgs").status_code == 401
     with with_token(hub, "scope-member-read") as client:
         assert client.get("/v2/user/orgs").status_code == 403
 
 
 def test_the_name_of_a_user_redirects(http: httpx.Client) -> None:
-    """Anybody is led there."""
+    """For anybody, to that user."""
     answer = http.get("/v2/orgs/alice")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/v2/users/alice")
 
 
 def test_members_come_in_pages_of_25(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """Unlike other lists."""
+    """Other lists have other page sizes."""
     user = hub.state.users["dave"]
     for number in range(30):
         hub.state.users[f"m{number}"] = replace(user, username=f"m{number}", uuid=f"{number}")
@@ -141,7 +141,7 @@ def test_members_come_in_pages_of_25(hub: EmulatedHub, alice: httpx.Client) -> N
         ),
     ],
 )
-def test_what_cannot_be_meant_is_refused(
+def test_invalid_requests_are_refused(
     hub: EmulatedHub, alice: httpx.Client, method: str, path: str, body: Any
 ) -> None:
     """With 400; nothing is changed."""
@@ -151,7 +151,7 @@ def test_what_cannot_be_meant_is_refused(
 
 
 def test_every_change_is_in_the_audit_log(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """By actions that the log knows."""
+    """With actions that the log can contain."""
     seen = len(hub.state.audit_events)
     for method, path, body, _ in REQUESTS:
         ask(alice, hub, method, path, body)
@@ -169,14 +169,14 @@ def test_every_change_is_in_the_audit_log(hub: EmulatedHub, alice: httpx.Client)
 
 
 def test_of_the_standard_registries_only_docker_hub_is_kept(alice: httpx.Client) -> None:
-    """Nothing says that others are refused."""
+    """Other ones are dropped without an error."""
     registries = [{"id": "Quay", "allowed": True}, {"id": "DockerHub", "allowed": False}]
     answer = alice.put(REGISTRIES, json={**ACCESS, "standard_registries": registries})
     assert answer.json()["standard_registries"] == registries[1:]
 
 
 def test_a_seed_file_may_have_invitations(hub: EmulatedHub, tmp_path: Any) -> None:
-    """By the first member, to a role and a team."""
+    """They come from the first member, and have a role and a team."""
     path = tmp_path / "seed.yaml"
     path.write_text(
         "extends: demo\norganizations: [{name: initech, members: {carol: owner}, seats: 3, "

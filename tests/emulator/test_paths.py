@@ -1,4 +1,4 @@
-"""Paths: slashes, case, escapes, and what is not there."""
+"""Paths: slashes, case, escapes, and what does not exist."""
 
 from http.client import HTTPConnection
 
@@ -28,15 +28,15 @@ APP = "/v2/namespaces/acme/repositories/app/tags"
     ],
 )
 def test_a_path_must_be_written_as_it_is(hub: EmulatedHub, path: str) -> None:
-    """An escaped slash is part of a name, official images live under ``library``, case counts."""
-    connection = HTTPConnection(hub.url.removeprefix("http://"))  # httpx would tidy the path
+    """An escaped slash is part of a name, official images are in ``library``, case matters."""
+    connection = HTTPConnection(hub.url.removeprefix("http://"))  # httpx would normalize the path
     connection.request("GET", path)
     assert connection.getresponse().status == 404
     connection.close()
 
 
 def test_an_escaped_slash_is_part_of_a_name(hub: EmulatedHub, http: httpx.Client) -> None:
-    """A name that no tag can have."""
+    """No tag can have such a name."""
     answer = http.get(f"{PYTHON}/a%2Fb")
     assert answer.json()["errinfo"]["tag"] == "a/b"
 
@@ -57,12 +57,12 @@ def test_links_are_written_as_the_request_was(hub: EmulatedHub, http: httpx.Clie
     ],
 )
 def test_both_paths_work_with_and_without_a_slash(http: httpx.Client, path: str) -> None:
-    """As they do at Docker's."""
+    """As on Docker Hub."""
     assert http.get(path).json()["count"] == 60
 
 
 def test_unknown_paths_and_methods(http: httpx.Client) -> None:
-    """404 and 405 in the words recorded in 2022."""
+    """They get 404 and 405 with the texts recorded in 2022."""
     answer = http.get("/v2/nothing")
     assert (answer.status_code, answer.json()) == (404, {"message": "404: Page Not Found"})
     refused = http.put(f"{APP}/latest")
@@ -70,8 +70,8 @@ def test_unknown_paths_and_methods(http: httpx.Client) -> None:
     assert refused.headers["Allow"] == "DELETE, GET, HEAD"
 
 
-def test_undocumented_methods_can_be_switched_off(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """What is left is what a specification tells of."""
+def test_undocumented_methods_can_be_turned_off(hub: EmulatedHub, alice: httpx.Client) -> None:
+    """Then only documented methods are left."""
     hub.settings.undocumented_methods = False
     short = "/v2/repositories/acme/app/tags/latest/"
     assert alice.delete(short).status_code == alice.get(short).status_code == 405

@@ -1,4 +1,4 @@
-"""The program: its one line of output, its options, its end; what it says without the extra."""
+"""The program: its one line of output, its options, its end; its message without the extra."""
 
 import signal
 import socket
@@ -73,7 +73,7 @@ def test_the_program_names_an_unknown_seed() -> None:
 
 @pytest.mark.parametrize("redirected", ["1>&-", "1>&- 2>&-", "1> /dev/full"])
 def test_the_program_needs_no_standard_output(redirected: str) -> None:
-    """Closed, as under a service manager, or full: it serves, complains of nothing, and ends."""
+    """Closed, as under a service manager, or full: it serves, prints no error, and ends."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     line = f"exec {sys.executable} -m dockerhub.emulator --port {port} {redirected}"
@@ -87,7 +87,7 @@ def test_the_program_needs_no_standard_output(redirected: str) -> None:
 
 
 def test_the_fixture_needs_no_standard_streams(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As under pythonw, where they are None; and a complaint that nobody reads ends as others."""
+    """As under pythonw, where they are None; an error that cannot be printed ends it as usual."""
     with Path("/dev/full").open("w") as full:
         for stream in (None, full):
             monkeypatch.setattr(sys, "stdout", stream)
@@ -99,7 +99,7 @@ def test_the_fixture_needs_no_standard_streams(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def without_uvicorn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let new programs miss the server that the extra brings."""
+    """Make new programs run without the server that the extra installs."""
     missing = "raise ModuleNotFoundError('No module named uvicorn', name='uvicorn')"
     (tmp_path / "uvicorn.py").write_text(missing)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
@@ -107,7 +107,7 @@ def without_uvicorn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("without_uvicorn")
 def test_the_program_names_what_is_missing() -> None:
-    """In one line, with the command that brings it."""
+    """In one line, with the command that installs it."""
     done = run("--port", "0")
     hint = 'dockerhub.emulator needs uvicorn: pip install "dockerhub[emulator]"\n'
     assert (done.returncode, done.stderr) == (1, hint)
@@ -115,7 +115,7 @@ def test_the_program_names_what_is_missing() -> None:
 
 @pytest.mark.usefixtures("without_uvicorn")
 def test_the_fixtures_name_what_is_missing(tmp_path: Path) -> None:
-    """The plugin is loaded with the package, the extra or not."""
+    """The plugin is loaded with the package, with or without the extra."""
     (tmp_path / "test_it.py").write_text("def test_it(docker_hub): ...\ndef test_other(): ...")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
@@ -136,7 +136,7 @@ def test_the_program_serves_a_seed_file(tmp_path: Path) -> None:
 
 
 def test_the_program_sets_the_rate_limit() -> None:
-    """Limit, window and form."""
+    """Its limit, window and form."""
     options = ("--rate-limit", "1", "--rate-limit-window", "30", "--rate-limit-form", "seconds")
     with program("--port", "0", "--seed", "empty", *options) as (_, url):
         assert httpx.get(url + PATH).status_code == 404

@@ -32,8 +32,8 @@ def client(limited: EmulatedHub) -> Iterator[httpx.Client]:
         yield http
 
 
-def test_every_response_says_what_is_left(client: httpx.Client) -> None:
-    """Good ones, refused ones and unknown paths alike."""
+def test_every_response_says_how_many_requests_remain(client: httpx.Client) -> None:
+    """Successes, refusals and unknown paths, too."""
     answers = [client.get(PATH), client.get("/nowhere"), client.post("/v2/users/login")]
     assert [a.headers["X-RateLimit-Remaining"] for a in answers] == ["2", "1", "0"]
     for answer in answers:
@@ -74,7 +74,7 @@ def test_the_refusal_of_the_spec(limited: EmulatedHub, client: httpx.Client) -> 
 
 
 def test_the_refusal_of_the_proxy(limited: EmulatedHub, client: httpx.Client) -> None:
-    """Plain text, and none of the API's headers."""
+    """It is plain text without the API's headers."""
     limited.rate_limit = EmulatedRateLimit(limit=3, form="hap429")
     answer = exhaust(client)
     assert answer.status_code == 429
@@ -85,7 +85,7 @@ def test_the_refusal_of_the_proxy(limited: EmulatedHub, client: httpx.Client) ->
 
 
 def test_the_window_ends(limited: EmulatedHub, client: httpx.Client) -> None:
-    """One second before the reset nothing works, at the reset all does."""
+    """One second before the reset everything is refused, at the reset everything works."""
     assert exhaust(client).status_code == 429
     limited.clock.advance(59)
     assert client.get(PATH).status_code == 429
@@ -114,7 +114,7 @@ def test_accounts_and_addresses_are_counted_separately(
 def test_counting_starts_again_with_another_limit(
     limited: EmulatedHub, client: httpx.Client
 ) -> None:
-    """In a window of its own length."""
+    """In a window with the length of the new limit."""
     assert exhaust(client).status_code == 429
     limited.rate_limit = EmulatedRateLimit(limit=1, window=10)
     answer = client.get(PATH)
@@ -145,6 +145,6 @@ def test_without_enforcement_nothing_is_refused(http: httpx.Client) -> None:
     ],
 )
 def test_impossible_limits_are_refused(make: Callable[[], EmulatedRateLimit]) -> None:
-    """When they are made."""
+    """When the limit is created."""
     with pytest.raises(ValueError, match="rate limit"):
         make()

@@ -1,4 +1,4 @@
-"""The few calls of the registry: its tokens, and reading and deleting manifests."""
+"""The few operations of the registry: its tokens, and reading and deleting manifests."""
 
 import hashlib
 import itertools
@@ -36,8 +36,8 @@ def code(answer: httpx.Response) -> str:
     return f"{answer.status_code} {found}"
 
 
-def test_a_manifest_is_what_its_digest_says(hub: EmulatedHub, http: httpx.Client) -> None:
-    """By tag and by digest, read or only asked for; an index consists of its images."""
+def test_a_manifest_has_its_digest(hub: EmulatedHub, http: httpx.Client) -> None:
+    """By tag and by digest, with GET and HEAD; an index consists of its images."""
     tag = hub.push("acme/app", "multi", platforms=PLATFORMS)
     alice = login(http, "alice")
     by_tag = http.get(f"{APP}/multi", headers=alice)
@@ -63,10 +63,10 @@ def test_a_manifest_is_what_its_digest_says(hub: EmulatedHub, http: httpx.Client
     assert found[0]["platform"]["os.version"] == "10.0.20348.2227"
 
 
-def test_what_is_referenced_stays(
+def test_a_referenced_manifest_cannot_be_deleted(
     hub: EmulatedHub, http: httpx.Client, alice: httpx.Client
 ) -> None:
-    """By a tag or by an index; what an index had is by itself once the index is deleted."""
+    """By a tag or by an index; once an index is deleted, its images can be deleted."""
     hub.push("acme/app", "multi", content="one", platforms=PLATFORMS[:2])
     single = hub.push("acme/app", "single", content="one", platforms=PLATFORMS[:1])
     index = hub.state.repositories["acme", "app"].tags["multi"].manifest
@@ -89,7 +89,7 @@ def test_what_is_referenced_stays(
     events = [each for each in hub.state.audit_events if each.action == "repo.image.delete"]
     assert [each.data["digest"] for each in events] == [index.digest, arm.digest]
     assert {each.action for each in events} <= known_actions(alice)
-    # A push brings it back, and no leftover is in the way of the next deletion.
+    # A push restores it, and nothing is left that could prevent the next deletion.
     hub.push("acme/app", "multi", content="one", platforms=PLATFORMS[:2])
     assert hub.state.repositories["acme", "app"].orphans == {}
 
@@ -127,7 +127,7 @@ def test_a_token_allows_what_its_owner_may(
     assert code(refused) == ("403 DENIED" if "delete" in actions else "401 UNAUTHORIZED")
 
 
-def test_no_token_or_one_for_something_else_is_refused(
+def test_a_missing_token_or_one_for_something_else_is_refused(
     hub: EmulatedHub, http: httpx.Client, alice: httpx.Client
 ) -> None:
     """With a challenge that names the token service."""
@@ -142,7 +142,7 @@ def test_no_token_or_one_for_something_else_is_refused(
         )
 
 
-def test_reading_counts_as_a_pull_and_asking_does_not(hub: EmulatedHub, http: httpx.Client) -> None:
+def test_get_counts_as_a_pull_and_head_does_not(hub: EmulatedHub, http: httpx.Client) -> None:
     hub.settings.pulls_left = 2
     carol = login(http, "carol", scope="carol/notes:pull")
     path = "/v2/carol/notes/manifests/today"
@@ -159,7 +159,7 @@ def test_reading_counts_as_a_pull_and_asking_does_not(hub: EmulatedHub, http: ht
 
 
 def test_no_path_of_the_hub_is_one_of_the_registry() -> None:
-    """Whatever the namespace is called: each path of a manifest has one route."""
+    """Whatever the namespace is called, each path of a manifest belongs to one operation."""
     routes = [route for route in api_routes() if "ratelimitpreview" not in route.path]
     words = {part for route in routes for part in route.path.split("/") if part[:1] != "{"}
     for namespace, repository in itertools.product(words - {""}, words - {""}):

@@ -1,4 +1,4 @@
-"""Repositories and their categories: JSON, lists, rights, plan limits, older paths, faults."""
+"""Repositories and their categories: JSON, lists, permissions, plan limits, older paths, faults."""
 
 from collections.abc import Callable
 from typing import Any
@@ -43,12 +43,12 @@ def names(http: Client, path: str = ACME, **query: Any) -> list[str]:
 
 
 def actions(hub: EmulatedHub) -> list[tuple[str, str]]:
-    """What the audit log has since the seed."""
+    """The events of the audit log since the seed."""
     return [(each.action, each.name) for each in hub.state.audit_events[60:]]
 
 
 def test_a_repository_looks_like_a_recorded_one(http: Client, alice: Client) -> None:
-    """Keys of bodies of 2025 and 2026; an empty README is not there."""
+    """With the keys of bodies of 2025 and 2026; an empty README is absent."""
     found = alice.get(APP).json()
     assert list(found) == [
         *("user", "name", "namespace", "repository_type", "status", "status_description"),
@@ -70,7 +70,7 @@ def test_a_repository_looks_like_a_recorded_one(http: Client, alice: Client) -> 
 
 
 def test_a_list_is_filtered_and_ordered(alice: Client) -> None:
-    """By what is in the name; the last updated first, unless another order is asked for."""
+    """By a part of the name; by default, the last updated repository is first."""
     assert names(alice) == ["app", "secret", "empty"]
     assert names(alice, ordering="last_updated") == ["empty", "secret", "app"]
     assert names(alice, ordering="name") == ["app", "empty", "secret"]
@@ -82,7 +82,7 @@ def test_a_list_is_filtered_and_ordered(alice: Client) -> None:
 
 
 def test_a_namespace_that_does_not_exist_is_empty(http: Client) -> None:
-    """Docker Hub does not tell it from one without repositories, by intent."""
+    """Docker Hub intentionally does not distinguish it from one without repositories."""
     found = http.get("/v2/namespaces/nobody/repositories").json()
     assert found == {"count": 0, "next": None, "previous": None, "results": []}
 
@@ -94,7 +94,7 @@ def test_who_sees_which_repositories(http: Client, signed_in: SignedIn) -> None:
     assert names(signed_in("alice", "dckr_pat_alice_public")) == ["app", "empty"]
 
 
-def test_an_organization_token_lists_what_is_private_only_with_the_scope(
+def test_an_organization_token_lists_private_repositories_only_with_the_scope(
     as_oat: Callable[..., Client],
 ) -> None:
     assert names(as_oat(*ADMIN)) == ["app", "empty"]
@@ -106,7 +106,7 @@ def test_an_organization_token_with_the_scope_lists_all(as_oat: Callable[..., Cl
 
 
 def test_a_repository_is_created_changed_and_deleted(hub: EmulatedHub, alice: Client) -> None:
-    """Each change is in the audit log, and what is deleted is gone with its tags."""
+    """Each change is in the audit log, and a deleted repository is gone with its tags."""
     body = {"name": "new", "namespace": "acme", "description": "One", "full_description": "# R"}
     made = alice.post(ACME, json=body)
     assert (made.status_code, made.json()["is_private"]) == (201, False)
@@ -142,7 +142,7 @@ def test_a_repository_is_created_changed_and_deleted(hub: EmulatedHub, alice: Cl
         ({"status": 2}, "status"),
     ],
 )
-def test_what_a_repository_cannot_be_is_refused(
+def test_an_invalid_repository_is_refused(
     alice: Client, changes: dict[str, Any], field: str
 ) -> None:
     """400, with the name of the field; texts are counted in bytes."""
@@ -150,7 +150,7 @@ def test_what_a_repository_cannot_be_is_refused(
     assert (answer.status_code, [*answer.json()["fields"]]) == (400, [field])
 
 
-def test_nothing_to_change_is_refused(alice: Client) -> None:
+def test_a_change_without_anything_to_change_is_refused(alice: Client) -> None:
     assert alice.patch(APP, json={}).status_code == 400
 
 
@@ -205,7 +205,7 @@ def test_an_organization_token_creates_with_the_scope(as_oat: Callable[..., Clie
 
 
 def test_a_free_plan_has_one_private_repository(hub: EmulatedHub, signed_in: SignedIn) -> None:
-    """Creating another one and making one private are refused in the recorded words."""
+    """Creating another one, and making one private, are refused with the recorded text."""
     carol = signed_in("carol")
     path = "/v2/namespaces/carol/repositories"
     body = {"name": "new", "namespace": "carol"}
@@ -243,7 +243,7 @@ def test_the_older_paths_refuse_organization_tokens(as_oat: Callable[..., Client
 
 
 def test_categories_are_listed_and_set(hub: EmulatedHub, http: Client, alice: Client) -> None:
-    """An array each time; each category counts once."""
+    """Each time as an array, with each category once."""
     known = http.get("/v2/categories").json()
     assert len(known) == 16
     assert known[0] == {"name": "Networking", "slug": "networking"}
@@ -263,7 +263,7 @@ def test_categories_are_listed_and_set(hub: EmulatedHub, http: Client, alice: Cl
 
 
 def test_tags_are_filtered_and_ordered(http: Client) -> None:
-    """Unlike for repositories, ``last_updated`` has the newest first."""
+    """Unlike with repositories, ``last_updated`` has the newest first."""
     path = "/v2/namespaces/library/repositories/python/tags"
     newest = names(http, path, page_size=100)
     assert names(http, path, page_size=100, ordering="last_updated") == newest
@@ -275,7 +275,7 @@ def test_tags_are_filtered_and_ordered(http: Client) -> None:
 
 
 def test_faults_of_repositories(hub: EmulatedHub, alice: Client) -> None:
-    """Links to plain HTTP, bare arrays, and immutable tags as older servers write them."""
+    """Links to plain HTTP, plain arrays, and immutable tags in the form of older servers."""
     hub.faults.add("http-next", times=1)
     link = alice.get(ACME, params={"page_size": 1}).json()["next"]
     assert link == f"http://hub.docker.com{ACME}?page=2&page_size=1"

@@ -1,4 +1,4 @@
-"""The teams of a repository: permissions, rights, and what they change."""
+"""The teams of a repository: permissions, who may change them, and their effects."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,10 +16,10 @@ LEGACY = "/v2/repositories/acme/secret/groups/"
 DEVELOPERS = {"group_id": 1, "permission": "read"}
 
 
-def test_a_permission_is_given_changed_and_taken(
+def test_a_permission_is_granted_changed_and_revoked(
     hub: EmulatedHub, alice: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:
-    """At once; by the older path too."""
+    """It takes effect at once; the older path works, too."""
     dave = signed_in("dave")
     assert dave.get(SECRET).json()["permissions"]["write"] is False
     answer = alice.post(GROUPS, json={**DEVELOPERS, "permission": "write"})
@@ -49,18 +49,18 @@ def test_a_permission_is_given_changed_and_taken(
     ],
 )
 def test_bad_teams_are_refused(alice: httpx.Client, body: dict[str, Any], status: int) -> None:
-    """What cannot be one with 400, what is not there with 404."""
+    """Invalid ones get 400, unknown ones 404."""
     assert alice.post(GROUPS, json=body).status_code == status
 
 
 def test_a_team_of_another_organization_is_not_found(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """Nor is one in the repository of a user."""
+    """Nor is a team in a repository of a user."""
     tools = "/v2/namespaces/alice/repositories/tools/groups"
     assert alice.post(tools, json=DEVELOPERS).status_code == 404
     assert alice.get(tools).json()["results"] == []
 
 
-def test_who_may_what(
+def test_who_may_read_and_change_teams(
     hub: EmulatedHub, http: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:
     """People administer the repository; each scope of a token includes the weaker ones."""
@@ -79,8 +79,8 @@ def test_who_may_what(
     assert http.get("/v2/repositories/acme/app/groups", headers=headers).status_code == 403
 
 
-def test_a_team_that_was_deleted_is_in_no_list(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """It may be left in the repository."""
+def test_a_deleted_team_is_not_listed(hub: EmulatedHub, alice: httpx.Client) -> None:
+    """Its permission may still be stored in the repository."""
     with hub.lock:
         del hub.state.teams[1]
     assert alice.get(APP_GROUPS).json()["count"] == 0

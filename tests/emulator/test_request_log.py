@@ -4,8 +4,8 @@ from dockerhub.emulator import ServedRequest
 from dockerhub.emulator.state.request_log import RequestLog
 
 
-def test_a_response_to_a_request_that_was_forgotten_is_not_logged() -> None:
-    """A test may clear the log while a request of its client is answered."""
+def test_a_response_to_a_request_that_was_cleared_is_not_logged() -> None:
+    """A test may clear the log while a request of its client is in flight."""
     log = RequestLog()
     first = log.add(ServedRequest(method="GET", path="/a", query=""))
     log.clear()

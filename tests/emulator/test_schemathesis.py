@@ -1,4 +1,4 @@
-"""A small part of the long Schemathesis run, the same every time; and how runs are judged."""
+"""A small part of the long Schemathesis run, the same every time; and how runs are checked."""
 
 from collections import Counter
 from typing import Any
@@ -24,14 +24,14 @@ MET = {"get_tag": Counter({200: 3, 404: 1}), "login": Counter({200: 1, 401: 9})}
 
 
 def test_the_hub_keeps_to_the_corrected_spec() -> None:
-    """All operations, good data and bad, examples, boundaries and links: no check fails."""
+    """All operations, valid and invalid data, examples, boundaries and links: no check fails."""
     outcome = run("--generation-deterministic", "--seed", "1", examples=2, scenarios=4)
 
     assert outcome.complaints(least_cases=1_000) == [], outcome.text
     assert outcome.statuses.keys() == OPERATIONS.keys()
 
 
-def test_a_good_run_has_nothing_against_it() -> None:
+def test_a_good_run_is_accepted() -> None:
     """The control of the next test."""
     assert Outcome(text="", report=GOOD, statuses=MET).complaints(100) == []
 
@@ -47,8 +47,8 @@ def test_a_good_run_has_nothing_against_it() -> None:
         ({"test_cases": {"generated": 99}}, "only 99 test cases"),
     ],
 )
-def test_a_bad_report_is_complained_of(changes: dict[str, Any], complaint: str) -> None:
-    """Failures, errors, an early end, too few operations or cases: each spoils the run."""
+def test_a_bad_report_is_rejected(changes: dict[str, Any], complaint: str) -> None:
+    """Failures, errors, an early end, too few operations or cases: each fails the run."""
     [found] = Outcome(text="", report=GOOD | changes, statuses=MET).complaints(100)
 
     assert complaint in found
@@ -63,14 +63,14 @@ def test_a_bad_report_is_complained_of(changes: dict[str, Any], complaint: str) 
     ],
 )
 def test_an_operation_must_succeed_and_refuse(met: dict[int, int], complaint: str) -> None:
-    """An operation that met nothing but 401 proves nothing, whatever the report says."""
+    """An operation that only received 401 proves nothing, even if the report is good."""
     statuses = {**MET, "get_tag": Counter(met)}
 
     assert Outcome(text="", report=GOOD, statuses=statuses).complaints(100) == [complaint]
 
 
 def test_requests_are_counted_by_operation() -> None:
-    """Paths find their operation; what belongs to none is not counted."""
+    """Each path is assigned to its operation; others are not counted."""
     tag = "/v2/namespaces/acme/repositories/app/tags/latest"
     requests = [
         ServedRequest(method="DELETE", path=tag, query="", status=204),

@@ -64,16 +64,16 @@ def test_scim_describes_itself(scim: httpx.Client, path: str, name: str | None) 
 @pytest.mark.parametrize(
     ("path", "key"), [("ResourceTypes", "endpoint"), ("Schemas", "attributes")]
 )
-def test_lists_about_scim(scim: httpx.Client, path: str, key: str) -> None:
-    """With one entry each."""
+def test_lists_of_scim_features(scim: httpx.Client, path: str, key: str) -> None:
+    """They have one entry each."""
     body = scim.get(f"{ROOT}/{path}").json()
     assert body["totalResults"] == len(body["resources"]) == 1
     assert body["resources"][0][key]
 
 
 @pytest.mark.parametrize("path", ["ResourceTypes/Group", "Schemas/x", "Users/x"])
-def test_missing_things_in_scim(scim: httpx.Client, path: str) -> None:
-    """404 in SCIM's shape."""
+def test_missing_things_are_not_found(scim: httpx.Client, path: str) -> None:
+    """They get 404 in SCIM's shape."""
     assert refused(scim.get(f"{ROOT}/{path}"), 404, None)
 
 
@@ -85,7 +85,7 @@ def test_scim_needs_its_token(http: httpx.Client, header: str | None) -> None:
 
 
 def test_a_session_is_not_a_scim_token(alice: httpx.Client) -> None:
-    """Not even an owner's."""
+    """Not even the session of an owner."""
     assert refused(alice.get(USERS), 401, None)
 
 
@@ -111,10 +111,10 @@ def test_members_are_listed(scim: httpx.Client, hub: EmulatedHub) -> None:
     assert scim.get(f"{USERS}/{bob['id']}").json() == bob
 
 
-def test_a_new_account_is_created(
+def test_creating_a_user_creates_an_account(
     scim: httpx.Client, hub: EmulatedHub, alice: httpx.Client
 ) -> None:
-    """As a member of the organization; and logged."""
+    """It is a member of the organization, and the change is logged."""
     name = {"givenName": "Jon", "familyName": "Snow"}
     answer = create(scim, "jon.snow@example.com", name=name)
     assert answer.status_code == 201
@@ -128,10 +128,10 @@ def test_a_new_account_is_created(
     assert {event.action for event in hub.state.audit_events} <= known_actions(alice)
 
 
-def test_an_existing_account_joins(
+def test_creating_a_user_adds_an_existing_account(
     scim: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:
-    """Found by its email address; from then on it sees what members see."""
+    """It is found by its email address; then it sees what members see."""
     carol = signed_in("carol")
     assert carol.get("/v2/repositories/acme/secret/tags").status_code == 404
     user = create(scim, "Carol@Example.com").json()
@@ -140,20 +140,20 @@ def test_an_existing_account_joins(
 
 
 def test_an_existing_account_may_get_new_names(scim: httpx.Client) -> None:
-    """By what the identity provider says; what it leaves out is the account's."""
+    """The identity provider's names are used; what it omits stays as in the account."""
     user = create(scim, "carol@example.com", name={"givenName": "Caroline"}).json()
     assert user["name"] == {"givenName": "Caroline", "familyName": "Cay"}
 
 
 def test_user_names_are_made_from_addresses(scim: httpx.Client) -> None:
-    """And are unique."""
+    """They are unique."""
     names = ["jon@a.example", "j.o.n@b.example", "++@c.example", "acme@d.example"]
     found = [create(scim, name).json()["displayName"] for name in names]
     assert found == ["jon", "jon2", "user", "acme2"]
 
 
 def test_a_member_is_not_created_twice(scim: httpx.Client) -> None:
-    """409, whatever the case of the address."""
+    """It gets 409, whatever the case of the address is."""
     assert refused(create(scim, "ALICE@example.com"), 409, "uniqueness")
 
 
@@ -219,7 +219,7 @@ def put(scim: httpx.Client, who: str, **body: Any) -> httpx.Response:
 def test_leaving_out_enabled_deactivates(
     hub: EmulatedHub, scim: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:
-    """The member loses its access; enabling brings it back."""
+    """The member loses access; enabling restores it."""
     dave = signed_in("dave")
     assert dave.get("/v2/repositories/acme/secret/tags").status_code == 200
     hub.clock.advance(60)
@@ -239,7 +239,7 @@ def test_leaving_out_enabled_deactivates(
 
 
 def test_names_are_changed_but_never_cleared(scim: httpx.Client) -> None:
-    """Empty and missing parts are skipped."""
+    """Empty and missing parts are ignored."""
     user = put(scim, "bob", enabled=True, name={"givenName": "Robert", "familyName": ""}).json()
     assert user["name"] == {"givenName": "Robert", "familyName": "Bee"}
     assert put(scim, "bob", enabled=True).json()["name"] == user["name"]
@@ -252,7 +252,7 @@ def test_bad_updates_are_refused(scim: httpx.Client, body: Any) -> None:
 
 
 def test_unknown_users_are_not_updated(scim: httpx.Client) -> None:
-    """404, also for members of other organizations."""
+    """They get 404; so do members of other organizations."""
     assert refused(scim.put(f"{USERS}/x", json={"schemas": [SCHEMA]}), 404, None)
 
 
@@ -265,12 +265,12 @@ def test_unknown_users_are_not_updated(scim: httpx.Client) -> None:
     ],
 )
 def test_users_are_filtered(scim: httpx.Client, text: str, found: list[str]) -> None:
-    """By the filter language."""
+    """With the filter language."""
     assert emails(scim, filter=text) == found
 
 
 def test_bad_filters_are_refused(scim: httpx.Client) -> None:
-    """With ``invalidFilter``; an empty one, too."""
+    """With ``invalidFilter``, even if it is empty."""
     for text in ("", "userName", 'x eq "y"'):
         assert refused(scim.get(USERS, params={"filter": text}), 400, "invalidFilter")
 
@@ -286,12 +286,12 @@ def test_bad_filters_are_refused(scim: httpx.Client) -> None:
     ],
 )
 def test_users_are_sorted(scim: httpx.Client, query: dict[str, str], found: list[str]) -> None:
-    """By any attribute; unknown ones change nothing."""
+    """By any attribute; an unknown one changes nothing."""
     assert emails(scim, **query) == found
 
 
-def test_lists_have_windows(scim: httpx.Client) -> None:
-    """``startIndex`` counts from one; past the end there is nothing."""
+def test_lists_have_pages(scim: httpx.Client) -> None:
+    """``startIndex`` begins with one; past the end, the list is empty."""
     assert emails(scim, startIndex=2, count=1) == ["bob"]
     assert emails(scim, startIndex=10**30) == []
     body = scim.get(USERS, params={"startIndex": 3, "count": 2}).json()
@@ -301,7 +301,7 @@ def test_lists_have_windows(scim: httpx.Client) -> None:
 @pytest.mark.parametrize(
     "query", ["startIndex=0", "startIndex=x", "count=0", "count=201", "sortOrder=up"]
 )
-def test_bad_windows_are_refused(scim: httpx.Client, query: str) -> None:
+def test_bad_pages_are_refused(scim: httpx.Client, query: str) -> None:
     """With the name of the parameter."""
     answer = scim.get(f"{USERS}?{query}")
     assert refused(answer, 400, "invalidValue")
@@ -319,7 +319,7 @@ def test_bad_windows_are_refused(scim: httpx.Client, query: str) -> None:
     ],
 )
 def test_attributes_are_chosen(scim: httpx.Client, attributes: str, keys: set[str]) -> None:
-    """``schemas`` and ``id`` always come along."""
+    """``schemas`` and ``id`` are always included."""
     for user in scim.get(USERS, params={"attributes": attributes}).json()["resources"]:
         assert set(user) == keys
 

@@ -1,4 +1,4 @@
-"""The filter language of SCIM, by itself."""
+"""The filter language of SCIM, tested alone."""
 
 from typing import Any
 
@@ -84,8 +84,8 @@ def found(text: str) -> str:
         ('displayName eq "a" or displayName eq "b" or displayName eq "bob"', "B"),
     ],
 )
-def test_filters_find(text: str, people: str) -> None:
-    """Whom the RFC says, in any case; ``and`` binds tighter than ``or``."""
+def test_filters_find_people(text: str, people: str) -> None:
+    """As the RFC says, ignoring case; ``and`` binds tighter than ``or``."""
     assert found(text) == people
 
 
@@ -114,14 +114,14 @@ def test_filters_find(text: str, people: str) -> None:
     ],
 )
 def test_invalid_filters_are_refused(text: str, message: str) -> None:
-    """With what is wrong."""
+    """The message says what is wrong."""
     with pytest.raises(FilterError, match=message):
         parse_filter(text)
 
 
 @given(st.text())
 def test_any_text_is_a_filter_or_refused(text: str) -> None:
-    """Nothing else happens."""
+    """There are no other errors."""
     try:
         holds = parse_filter(text)
     except FilterError:
@@ -143,6 +143,6 @@ FILTERS = st.recursive(
 
 @given(FILTERS, FILTERS)
 def test_logic_obeys_its_laws(first: str, second: str) -> None:
-    """De Morgan's, and that of the excluded middle."""
+    """De Morgan's laws, and the law of the excluded middle."""
     assert found(f"not (({first}) and ({second}))") == found(f"not ({first}) or not ({second})")
     assert found(f"({first}) or not ({first})") == "ABCD"

@@ -1,4 +1,4 @@
-"""Search and users, over plain httpx: the oddities of Docker Hub."""
+"""Search and users, over plain httpx: the special cases of Docker Hub."""
 
 import httpx
 
@@ -17,13 +17,13 @@ def test_a_list_ends_with_empty_links_and_is_forbidden_past_its_end(http: httpx.
     assert http.get(SEARCH).status_code == 400
 
 
-def test_private_repositories_are_found_by_nobody(alice: httpx.Client) -> None:
+def test_nobody_finds_private_repositories(alice: httpx.Client) -> None:
     assert alice.get(f"{SEARCH}?query=secret").json()["count"] == 0
     assert alice.get(f"{CATALOG}?query=secret").json()["total"] == 0
 
 
 def test_the_catalog_has_all_that_is_public(hub: EmulatedHub, http: httpx.Client) -> None:
-    """From any result on; organizations have badges of their own."""
+    """Starting at any result; organizations have their own badges."""
     public = [each for each in hub.state.repositories.values() if not each.is_private]
     found = http.get(f"{CATALOG}?from=0&size=1000&sort=updated_at&order=asc").json()
     assert (found["total"], len(found["results"])) == (len(public), len(public))
@@ -36,6 +36,6 @@ def test_the_catalog_has_all_that_is_public(hub: EmulatedHub, http: httpx.Client
     assert http.get(f"{CATALOG}?from=00").json()["total"] == len(public)
 
 
-def test_a_user_is_public_and_an_organization_is_none(http: httpx.Client) -> None:
+def test_a_user_is_public_and_an_organization_is_not_a_user(http: httpx.Client) -> None:
     assert http.get("/v2/users/alice/").json()["full_name"] == "Alice Ace"
     assert http.get("/v2/users/acme/").status_code == 404

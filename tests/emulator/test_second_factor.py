@@ -30,7 +30,7 @@ def test_the_intermediate_token_gives_no_access(http: httpx.Client) -> None:
 
 @pytest.mark.parametrize(("seconds", "status"), [(-60, 401), (-30, 200), (30, 200), (60, 401)])
 def test_a_code_may_be_one_step_off(http: httpx.Client, seconds: int, status: int) -> None:
-    """Clocks differ a little."""
+    """Because clocks differ a little."""
     token = login(http, "bob", "bob-password").json()["login_2fa_token"]
     assert finish(http, token, totp.code_at(TOTP_SECRET, NOW + seconds)).status_code == status
 
@@ -73,7 +73,7 @@ def test_a_foreign_intermediate_token_is_refused(http: httpx.Client, token: str)
 
 
 def test_odd_text_is_a_wrong_code(http: httpx.Client) -> None:
-    """Also in the second step."""
+    """In the second step, too."""
     token = login(http, "bob", "bob-password").json()["login_2fa_token"]
     for given, code in (("\ud800", "000000"), (token, "\ud800")):
         body = json.dumps({"login_2fa_token": given, "code": code})

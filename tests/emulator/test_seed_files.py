@@ -1,4 +1,4 @@
-"""Seed files: what they can say, and how they are refused."""
+"""Seed files: what they can contain, and which errors they cause."""
 
 import re
 import sys
@@ -12,13 +12,13 @@ from dockerhub.emulator.seeds.loading import load_seed
 
 
 def documented_example() -> str:
-    """Return the file that the documentation shows, on top of the demo."""
+    """Return the file of the documentation, which extends the demo."""
     page = Path(__file__).parents[2] / "docs/testing.md"
     [text] = re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     return str(text).replace("extends: empty", "extends: demo")
 
 
-# What a personal token has.
+# As a personal access token has it.
 OLD_SCOPE = "{secret: s, resources: [{path: o/*, scopes: [repo:read]}]}"
 
 
@@ -30,7 +30,7 @@ def example(tmp_path: Path) -> Path:
 
 
 def test_the_documented_example_is_served(example: Path) -> None:
-    """With all that it describes, on top of the demo."""
+    """With everything that it describes, in addition to the demo."""
     with EmulatedHub(seed=example) as hub, httpx.Client(base_url=hub.url) as http:
         body = {"username": "eve", "password": "eve-password"}
         assert "login_2fa_token" in http.post("/v2/users/login", json=body).json()
@@ -76,7 +76,7 @@ def test_a_seed_may_be_empty(tmp_path: Path, suffix: str) -> None:
 
 
 def test_the_same_file_makes_the_same_hub(example: Path) -> None:
-    """Identifiers and digests depend on the file alone."""
+    """Identifiers and digests depend only on the file."""
     tags = [load_seed(example).repositories["initech", "app"].tags["1.0"] for _ in range(2)]
     assert tags[0].manifest.digest == tags[1].manifest.digest
     assert tags[0].id == tags[1].id
@@ -185,15 +185,15 @@ def test_invalid_json_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_repeated_key_of_json_is_refused(tmp_path: Path) -> None:
-    """The parser would take the last one, and silently drop the other."""
+    """The parser would use the last one, and silently drop the other one."""
     path = tmp_path / "x.json"
     path.write_text('{"users": [], "repositories": [], "users": []}')
     with pytest.raises(SeedError, match="the key 'users' is repeated"):
         load_seed(path)
 
 
-def test_parts_of_a_seed_may_be_named_and_used_again(tmp_path: Path) -> None:
-    """By YAML's anchors and merge keys."""
+def test_parts_of_a_seed_can_be_named_and_used_again(tmp_path: Path) -> None:
+    """With YAML's anchors and merge keys."""
     path = tmp_path / "x.yaml"
     path.write_text(
         "users:\n- &eve {username: eve, password: p, plan: pro}\n- {<<: *eve, username: ann}\n"
@@ -216,7 +216,7 @@ def test_unreadable_files_are_refused(tmp_path: Path) -> None:
 
 
 def test_yaml_needs_pyyaml(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error says how to get it."""
+    """The error says how to install it."""
     monkeypatch.setitem(sys.modules, "yaml", None)
     with pytest.raises(SeedError, match=r"pip install .dockerhub\[emulator\]"):
         load_seed(example)

@@ -41,7 +41,7 @@ def test_a_reset_restores_everything(hub: EmulatedHub, alice: httpx.Client) -> N
 
 
 def test_a_stopped_hub_cannot_be_reached() -> None:
-    """And stopping twice is fine."""
+    """Stopping twice is not an error."""
     with EmulatedHub(seed="empty") as hub:
         assert httpx.get(hub.url + PATH).status_code == 404
     hub.stop()
@@ -50,7 +50,7 @@ def test_a_stopped_hub_cannot_be_reached() -> None:
 
 
 def test_a_hub_is_started_once() -> None:
-    """A second start would leave a server behind; before the first there is no address."""
+    """A second start would leave a server behind; before the first one there is no address."""
     hub = EmulatedHub(seed="empty")
     with pytest.raises(RuntimeError, match="before it is started"):
         hub.url  # noqa: B018 - reading it must fail
@@ -72,7 +72,7 @@ def has_ipv6() -> bool:
 
 @pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6 loopback")
 def test_a_hub_may_listen_on_ipv6() -> None:
-    """With brackets in its address, links that lead back, and connections that break."""
+    """Its address has brackets, links lead to it, and broken connections work as elsewhere."""
     with EmulatedHub(host="::1", rate_limit=None) as hub:
         assert hub.url.startswith("http://[::1]:")
         answer = httpx.get(f"{hub.url}{PATH}?page_size=1")
@@ -114,7 +114,7 @@ def received(client: socket.socket) -> bytes:
 
 
 def test_a_taken_port_is_an_error(hub: EmulatedHub) -> None:
-    """In the process that asked for it."""
+    """The process that asked for the port gets the error."""
     port = int(hub.url.rpartition(":")[2])
     with pytest.raises(OSError, match="in use"):
         EmulatedHub(port=port).start()
@@ -138,13 +138,13 @@ def test_an_unknown_seed_is_an_error() -> None:
 
 
 def test_an_unknown_name_is_an_error() -> None:
-    """As with any module."""
+    """As in any module."""
     with pytest.raises(AttributeError, match="nothing"):
         dockerhub.emulator.nothing  # noqa: B018 - reading it must fail
 
 
 def test_a_test_cannot_change_the_seed_for_others(hub: EmulatedHub) -> None:
-    """What all copies of a state share is read-only."""
+    """The parts that all copies of a state share are read-only."""
     members: Any = hub.state.organizations["acme"].members
     with pytest.raises(TypeError):
         members["carol"] = "owner"
@@ -154,7 +154,7 @@ def test_a_test_cannot_change_the_seed_for_others(hub: EmulatedHub) -> None:
 
 
 def test_settings_belong_to_one_hub() -> None:
-    """Those that were given are only the start."""
+    """Each Hub starts with a copy of the settings it was given."""
     mine = Settings(max_page_size=5)
     first, second = (EmulatedHub(seed="empty", settings=mine) for _ in range(2))
     first.settings.max_page_size = 7

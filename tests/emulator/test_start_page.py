@@ -43,6 +43,6 @@ def test_the_page_shows_the_state(hub: EmulatedHub, http: httpx.Client) -> None:
 
 
 def test_the_page_shows_the_limit(hub: EmulatedHub, http: httpx.Client) -> None:
-    """In words."""
+    """It shows the limit in words."""
     http.put("/_emulator/rate-limit", json={"limit": 5, "enforced": True})
     assert "Rate limit: 5 requests per 60 s. Faults turned on: none." in http.get("/").text

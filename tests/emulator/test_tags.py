@@ -26,7 +26,7 @@ def walk(http: httpx.Client, path: str) -> list[dict[str, Any]]:
 
 
 def test_a_tag_looks_like_a_recorded_one(http: httpx.Client) -> None:
-    """Keys and types of bodies of 2023 to 2026."""
+    """With the keys and types of bodies of 2023 to 2026."""
     tag = http.get(f"{PYTHON}/latest").json()
     assert list(tag) == [
         "creator",
@@ -65,7 +65,7 @@ def test_old_tags_are_inactive_and_some_were_never_pulled(http: httpx.Client) ->
 
 
 def test_tags_from_before_november_2022_have_no_digest(hub: EmulatedHub) -> None:
-    """To this day: the key is not there."""
+    """They still have none: the key is absent."""
     repository = hub.state.repositories["library", "python"]
     for name, pushed in (
         ("old", "2022-10-31T23:59:59.999999999Z"),
@@ -78,14 +78,14 @@ def test_tags_from_before_november_2022_have_no_digest(hub: EmulatedHub) -> None
 
 
 def test_sizes_are_beyond_32_bits(http: httpx.Client) -> None:
-    """As those of Windows are."""
+    """As those of Windows images are."""
     tag = http.get(f"{PYTHON}/3.13-windowsservercore").json()
     assert tag["full_size"] > 2**32
     assert tag["images"][0]["os_version"]
 
 
-def test_activity_ends_with_time(hub: EmulatedHub, http: httpx.Client) -> None:
-    """The status is judged when it is asked for."""
+def test_a_tag_becomes_inactive_with_time(hub: EmulatedHub, http: httpx.Client) -> None:
+    """The status is computed with each request."""
     assert http.get(f"{PYTHON}/latest").json()["tag_status"] == "active"
     hub.clock.advance(40 * 86_400)
     assert http.get(f"{PYTHON}/latest").json()["tag_status"] == "inactive"
@@ -93,8 +93,8 @@ def test_activity_ends_with_time(hub: EmulatedHub, http: httpx.Client) -> None:
     assert http.get(f"{PYTHON}/latest").json()["tag_status"] == "active"
 
 
-def test_a_listing_has_every_tag_once_newest_first(alice: httpx.Client) -> None:
-    """1,234 tags of eight platforms."""
+def test_a_list_has_every_tag_once_newest_first(alice: httpx.Client) -> None:
+    """1,234 tags with eight platforms."""
     rows = walk(alice, f"{APP}?page_size=100")
     assert len(rows) == len({row["name"] for row in rows}) == 1234
     assert rows[0]["name"] == "latest"
@@ -104,7 +104,7 @@ def test_a_listing_has_every_tag_once_newest_first(alice: httpx.Client) -> None:
 
 
 def test_pages_are_linked(http: httpx.Client, hub: EmulatedHub) -> None:
-    """Absolute links that keep the query; the first page is also a previous one."""
+    """Absolute links that keep the query; the first page can be a previous one, too."""
     first = http.get(PYTHON).json()
     assert (first["count"], len(first["results"]), first["previous"]) == (60, 10, None)
     assert first["next"] == f"{hub.url}{PYTHON}?page=2"
@@ -122,7 +122,7 @@ def test_a_full_last_page_has_no_next(http: httpx.Client) -> None:
 
 
 def test_a_large_page_size_is_cut(alice: httpx.Client) -> None:
-    """To 100, silently."""
+    """It is cut to 100, without an error."""
     assert len(alice.get(f"{APP}?page_size=1000").json()["results"]) == 100
 
 
@@ -137,7 +137,7 @@ def test_bad_page_numbers_are_refused(http: httpx.Client, query: str) -> None:
 
 
 def test_a_page_past_the_end_is_not_found(http: httpx.Client, alice: httpx.Client) -> None:
-    """404, not an empty page; a repository without tags has one empty page."""
+    """With 404, not an empty page; a repository without tags has one empty page."""
     for page in (7, 10**30):
         answer = alice.get(f"{PYTHON}?page={page}")
         assert (answer.status_code, answer.json()["errinfo"]) == (404, {})
@@ -145,8 +145,8 @@ def test_a_page_past_the_end_is_not_found(http: httpx.Client, alice: httpx.Clien
     assert empty == {"count": 0, "next": None, "previous": None, "results": []}
 
 
-def test_anonymous_listings_end_at_offset_1000(hub: EmulatedHub, http: httpx.Client) -> None:
-    """With the recorded 403, although page ten links on; the depth can be lifted."""
+def test_anonymous_lists_end_at_offset_1000(hub: EmulatedHub, http: httpx.Client) -> None:
+    """With the recorded 403, although page ten has a next link; a setting removes the limit."""
     tenth = http.get(f"{APP}?page=10&page_size=100")
     assert tenth.status_code == 200
     answer = http.get(tenth.json()["next"])
@@ -170,8 +170,8 @@ def test_anonymous_listings_end_at_offset_1000(hub: EmulatedHub, http: httpx.Cli
         ("/v2/namespaces/acme/repositories/secret/tags", 404),
     ],
 )
-def test_checking_has_no_body(http: httpx.Client, path: str, status: int) -> None:
-    """200 or 404, and nothing else."""
+def test_a_check_has_no_body(http: httpx.Client, path: str, status: int) -> None:
+    """It is 200 or 404 without a body."""
     answer = http.head(path)
     assert (answer.status_code, answer.content) == (status, b"")
 
@@ -190,7 +190,7 @@ def test_checking_has_no_body(http: httpx.Client, path: str, status: int) -> Non
 def test_private_repositories_are_for_members_with_the_scope(
     signed_in: Callable[..., httpx.Client], who: str, password: str | None, status: int
 ) -> None:
-    """For others they look missing; higher scopes include the lower ones."""
+    """To others, they look missing; higher scopes include the lower ones."""
     answer = signed_in(who, password).get("/v2/namespaces/acme/repositories/secret/tags")
     assert answer.status_code == status
     if status == 404:
@@ -232,7 +232,7 @@ def test_a_tag_is_deleted(hub: EmulatedHub, alice: httpx.Client, path: str) -> N
 def test_deleting_needs_the_permission_and_the_scope(
     signed_in: Callable[..., httpx.Client], who: str, password: str | None, status: int
 ) -> None:
-    """Owners and editors may; a PAT needs ``repo:admin``."""
+    """Owners and editors may; a personal access token needs ``repo:admin``."""
     answer = signed_in(who, password).delete("/v2/repositories/acme/app/tags/latest/")
     assert answer.status_code == status
 

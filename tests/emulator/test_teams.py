@@ -1,4 +1,4 @@
-"""Teams: who reads and changes them, and what their end takes with it."""
+"""Teams: who reads and changes them, and what happens when one is deleted."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,7 +32,7 @@ def statuses(client: httpx.Client) -> list[int]:
 
 
 def statuses_with(hub: EmulatedHub, *scopes: str) -> list[int]:
-    """What an organization access token of acme meets."""
+    """The statuses that an organization access token of acme gets."""
     resource = TokenResource(type="TYPE_ORG", path="acme", scopes=scopes)
     token = add_org_access_token(
         hub.state, "acme", [resource], label="teams", created_by="alice", created_at=0
@@ -46,7 +46,7 @@ def statuses_with(hub: EmulatedHub, *scopes: str) -> list[int]:
 def test_owners_change_teams_and_members_read_them(
     hub: EmulatedHub, signed_in: Callable[..., httpx.Client], http: httpx.Client
 ) -> None:
-    """Nobody else sees them, and personal access tokens do not help."""
+    """Nobody else sees them, and personal access tokens are refused."""
     done = [200, 200, 200, 201, 200, 200, 200, 204, 204]
     assert statuses(http) == [401] * 9
     assert statuses(signed_in("carol")) == [403] * 9
@@ -56,13 +56,13 @@ def test_owners_change_teams_and_members_read_them(
 
 
 def test_an_organization_token_needs_the_scope(hub: EmulatedHub) -> None:
-    """Of reading or of changing."""
+    """One for reading, another one for changing."""
     assert statuses_with(hub, "scope-group-read") == [200] * 3 + [403] * 6
     changing = statuses_with(hub, "scope-group-read", "scope-group-edit")
     assert changing == [200, 200, 200, 201, 200, 200, 200, 204, 204]
 
 
-def test_the_end_of_a_team_ends_what_it_allowed(
+def test_the_permissions_of_a_deleted_team_end(
     hub: EmulatedHub, alice: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:
     """Its members could delete tags; they stay in the organization."""
@@ -76,7 +76,7 @@ def test_the_end_of_a_team_ends_what_it_allowed(
     assert hub.state.repositories["acme", "app"].team_permissions == {}
 
 
-def test_only_owners_are_told_addresses(
+def test_only_owners_see_email_addresses(
     alice: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:
     for client, emails in (
@@ -113,7 +113,7 @@ def test_a_page_past_the_end_is_missing(alice: httpx.Client) -> None:
 
 
 def test_changes_are_logged(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """What changes nothing is not; each action is one that the log can have."""
+    """A request that changes nothing is not; each action is one that the log can contain."""
     for method, path, body in ALL:
         alice.request(method, f"{PATH}{path}", json=body)
     alice.post(f"{PATH}/developers/members", json={"member": "alice"})

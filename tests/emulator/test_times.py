@@ -29,7 +29,7 @@ def test_fractions_have_no_trailing_zeros(moment: int, text: str) -> None:
 
 
 @given(st.integers(YEAR_1, YEAR_10000 - 1))
-def test_what_is_written_is_read(moment: int) -> None:
+def test_a_written_time_can_be_read(moment: int) -> None:
     """To the nanosecond."""
     assert parse_rfc3339(rfc3339(moment)) == moment
 
@@ -44,7 +44,7 @@ def test_what_is_written_is_read(moment: int) -> None:
     ],
 )
 def test_offsets_are_understood(text: str, moment: int) -> None:
-    """Years that do not exist are cut to those that do."""
+    """Years that do not exist are replaced with the closest ones that do."""
     assert parse_rfc3339(text) == moment
 
 
@@ -58,12 +58,12 @@ def test_offsets_are_understood(text: str, moment: int) -> None:
     ],
 )
 def test_a_month_before_is_the_same_day(now: str, before: str) -> None:
-    """Or the last one of a shorter month."""
+    """Or the last day of a shorter month."""
     assert rfc3339(month_before(parse_rfc3339(now))) == before
 
 
 def test_pushing_again_adds_no_history() -> None:
-    """The image keeps one entry for the tag, and takes the later time; the state can be served."""
+    """The image keeps one entry for the tag, with the later time, and the state can be served."""
     state = State(name="hand-made")
     repository = add_repository(state, "a/b")
     for pushed in (1, 2):

@@ -1,4 +1,4 @@
-"""All tests watch the embedded Hub: this watch notices what differs from the spec."""
+"""All tests watch the embedded Hub: the watcher notices responses that differ from the spec."""
 
 import asyncio
 import json
@@ -22,14 +22,14 @@ GOOD = Answer(
 LIMITED = b'{"error": true, "detail": "Rate limit exceeded"}'
 
 
-def test_answers_of_all_tests_are_watched(hub: EmulatedHub, watcher: Watcher) -> None:
+def test_responses_of_all_tests_are_watched(hub: EmulatedHub, watcher: Watcher) -> None:
     before = watcher.seen
     for path in (TAGS, "/v2/access-tokens", "/nowhere", "/_emulator/faults"):
         httpx.get(hub.url + path)
     assert watcher.seen == before + 2, "the last two are no operations of the spec"
 
 
-def test_what_the_spec_allows_is_right() -> None:
+def test_what_the_spec_allows_is_accepted() -> None:
     limited = replace(GOOD, status=429, body=LIMITED)
     empty = Answer("HEAD", TAGS, 200, GOOD.headers, b"")
     for answer in (GOOD, limited, empty, replace(GOOD, path=f"{TAGS}/")):
@@ -63,12 +63,12 @@ def test_what_the_spec_allows_is_right() -> None:
         ({"method": "DELETE", "path": "/v2/access-tokens/x", "status": 204}, "it has a body"),
     ],
 )
-def test_what_departs_from_the_spec_is_seen(changes: dict[str, Any], fault: str) -> None:
+def test_what_differs_from_the_spec_is_reported(changes: dict[str, Any], fault: str) -> None:
     assert fault in "\n".join(Watch().faults(replace(GOOD, **changes)))
 
 
 def test_a_required_header_must_be_there() -> None:
-    """The spec has none yet; another may."""
+    """The spec has none yet, but a later one may."""
     header = {"required": True, "schema": {"type": "integer"}}
     answers = {"200": {"description": "", "headers": {"X-Total": header}}}
     watch = Watch({"openapi": "3.0.3", "paths": {"/v2/x": {"get": {"responses": answers}}}})
@@ -77,8 +77,8 @@ def test_a_required_header_must_be_there() -> None:
 
 
 @pytest.mark.parametrize("habit", [None, "fault", "retired", "form"])
-def test_bad_habits_are_not_held_against_the_hub(habit: str | None) -> None:
-    """What is switched on departs on purpose; the rest is seen, and told once."""
+def test_faults_that_are_turned_on_are_not_reported(habit: str | None) -> None:
+    """Their responses differ on purpose; all others are checked and reported once."""
 
     async def serve(app: HubApp, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 418, "headers": []})

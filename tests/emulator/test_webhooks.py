@@ -1,4 +1,4 @@
-"""Webhooks: their own operations, and what is delivered on a push."""
+"""Webhooks: their own operations, and what is delivered after a push."""
 
 import json
 import threading
@@ -23,7 +23,7 @@ PATIENCE = 30.0
 
 
 class Receiver:
-    """A server on this machine that takes what webhooks send."""
+    """A server on this machine that receives what webhooks send."""
 
     def __init__(self) -> None:
         self.received: SimpleQueue[tuple[str, dict[str, Any]]] = SimpleQueue()
@@ -35,7 +35,7 @@ class Receiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.meanwhile()
-                self.send_response_only(receiver.status)  # which logs nothing
+                self.send_response_only(receiver.status)  # so that nothing is logged
                 self.send_header("Location", "/elsewhere")
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -60,13 +60,13 @@ def hook(url: str, name: str = "deploy") -> dict[str, Any]:
 
 @pytest.fixture
 def own(alice: httpx.Client) -> httpx.Client:
-    """A client of alice, who has no webhooks yet."""
+    """A client of alice, after the webhook of the seed is deleted."""
     assert alice.delete(f"{HOOKS}ci/").status_code == 204
     return alice
 
 
 def test_a_push_is_reported(hub: EmulatedHub, own: httpx.Client, receiver: Receiver) -> None:
-    """As documented; the receiver may ask the Hub meanwhile, and call back."""
+    """As documented; meanwhile, the receiver may send requests to the Hub, and call back."""
     own.post(HOOKS, json=hook(f"http://localhost:{receiver.port}/hooks?key=secret"))
     asked = []
     receiver.meanwhile = lambda: asked.append(own.get(f"{HOOKS}").status_code)
@@ -96,18 +96,18 @@ def test_a_push_is_reported(hub: EmulatedHub, own: httpx.Client, receiver: Recei
 @pytest.mark.parametrize(
     "url", ["http://192.0.2.1/", "https://ci.example.com/", "http://localhost.example.com/"]
 )
-def test_nothing_leaves_this_machine(hub: EmulatedHub, own: httpx.Client, url: str) -> None:
-    """What was not sent is said."""
+def test_nothing_is_sent_to_other_machines(hub: EmulatedHub, own: httpx.Client, url: str) -> None:
+    """The delivery says why it was not sent."""
     own.post(HOOKS, json=hook(url))
     hub.push("acme/app", "2.0")
     [delivery] = hub.deliveries
     assert (delivery.url, delivery.status, delivery.error) == (url, None, LOCAL_ONLY)
 
 
-def test_a_receiver_that_fails_costs_nothing(
+def test_a_receiver_that_fails_does_not_affect_the_push(
     hub: EmulatedHub, own: httpx.Client, receiver: Receiver
 ) -> None:
-    """Each webhook is called once; no redirect is followed; a private repository is reported."""
+    """Each webhook is called once; redirects are not followed; private repositories work, too."""
     receiver.status = 302
     own.post(HOOKS, json=hook("http://[::1]:1/", "closed"))
     own.post(HOOKS, json=hook("https://127.0.0.1:1", "secure"))
@@ -122,8 +122,10 @@ def test_a_receiver_that_fails_costs_nothing(
     assert hub.deliveries == ()
 
 
-def test_a_push_over_http(hub: EmulatedHub, own: httpx.Client, receiver: Receiver) -> None:
-    """The control API does not wait for receivers; it says later what came of them."""
+def test_a_push_can_be_made_over_http(
+    hub: EmulatedHub, own: httpx.Client, receiver: Receiver
+) -> None:
+    """The control API does not wait for receivers; it shows the results later."""
     own.post(HOOKS, json=hook(f"http://127.0.0.1:{receiver.port}/"))
     body = {"repository": "acme/app", "tag": "2.0", "by": "alice", "content": "x"}
     pushed = own.post("/_emulator/push", json=body)
@@ -138,7 +140,7 @@ def test_a_push_over_http(hub: EmulatedHub, own: httpx.Client, receiver: Receive
 
 
 def test_a_push_creates_its_repository(hub: EmulatedHub, alice: httpx.Client) -> None:
-    """Where there is an account."""
+    """If there is such an account."""
     hub.push("alice/new", "1", platforms=["linux/amd64", "linux/arm64"])
     assert alice.get("/v2/namespaces/alice/repositories/new").status_code == 200
     for name in ("nobody/new", "alice", "alice/"):
@@ -150,15 +152,15 @@ def test_a_push_creates_its_repository(hub: EmulatedHub, alice: httpx.Client) ->
         hub.push("alice/new", "1", by="nobody")
 
 
-def test_slugs_differ(own: httpx.Client) -> None:
-    """Names may be the same, and may have no letter."""
+def test_each_webhook_has_its_own_slug(own: httpx.Client) -> None:
+    """Even if names are the same, or have no letter."""
     slugs = [own.post(HOOKS, json=hook("http://a", name)).json()["slug"] for name in ("é", "A b")]
     slugs += [own.post(HOOKS, json=hook("http://a", "a-B")).json()["slug"]]
     assert slugs == ["webhook", "a-b", "a-b-2"]
     assert [each["slug"] for each in own.get(HOOKS).json()["results"]] == slugs
 
 
-def test_a_webhook_that_is_not_there_cannot_be_deleted(own: httpx.Client) -> None:
+def test_a_webhook_that_does_not_exist_cannot_be_deleted(own: httpx.Client) -> None:
     assert own.delete(f"{HOOKS}nothing/").status_code == 404
 
 
@@ -177,16 +179,16 @@ def test_a_webhook_that_is_not_there_cannot_be_deleted(own: httpx.Client) -> Non
     ],
 )
 def test_bad_webhooks_are_refused(own: httpx.Client, body: dict[str, Any], problem: str) -> None:
-    """By the field."""
+    """The message names the field."""
     answer = own.post(HOOKS, json=body)
     assert answer.status_code == 400
     assert problem in answer.json()["text"]
 
 
-def test_who_may_what(
+def test_who_may_use_webhooks(
     hub: EmulatedHub, http: httpx.Client, signed_in: Callable[..., httpx.Client]
 ) -> None:
-    """Administrators; organization access tokens only by the path that no document has."""
+    """Administrators; organization access tokens only with the undocumented path."""
     assert http.get(HOOKS).status_code == 401
     assert signed_in("dave").get(HOOKS).status_code == 403
     allowed = {"read": "GET", "edit": "GET POST", "admin": "GET POST DELETE"}

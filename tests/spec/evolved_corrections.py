@@ -122,7 +122,7 @@ CORRECTIONS: dict[str, Evolved] = {
             }
         ),
     ),
-    "our addition made upstream otherwise": Evolved(
+    "our addition made upstream, but different": Evolved(
         add_ours_otherwise,
         stops=(
             "authentication.yaml#2 obsolete",
@@ -131,7 +131,7 @@ CORRECTIONS: dict[str, Evolved] = {
             " PRUNE=1",
         ),
     ),
-    "our addition made upstream otherwise, and pruned": Evolved(
+    "our addition made upstream, but different, and pruned": Evolved(
         add_ours_otherwise,
         prune=True,
         statuses=frozenset({SWEEP, ("obsolete", "$.paths")}),

@@ -24,7 +24,7 @@ class Evolved:
 
     Attributes:
         change: Makes the document from the one in the repository.
-        stops: What the message says if the update must stop; empty if it goes through.
+        stops: What the message says if the update must stop; empty if it succeeds.
         statuses: Actions (by status) that are not simply applied: status and a part of the target.
         changes: Every change for users: kind, thing, name; and whether it breaks.
         notes: Parts of what is normalized.

@@ -337,7 +337,7 @@ WRITTEN_FOR_NEW: dict[str, tuple[dict[str, Any], str, str]] = {
 
 @pytest.mark.parametrize("name", WRITTEN_FOR_NEW)
 def test_an_action_may_be_written_for_the_new_document(name: str, make_overlay: Make) -> None:
-    """It need not fit the old one; then it must fit this one strictly."""
+    """It need not fit the old document, but then it must fit the new one strictly."""
     action, status, said = WRITTEN_FOR_NEW[name]
     new = {"paths": {**PATHS, "/c": {"get": {"x": 1}, "put": {"x": 1}}}}
     finding = found(make_overlay, new, **action)

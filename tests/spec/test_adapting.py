@@ -1,4 +1,4 @@
-"""A correction is written or adapted for the new document, and the same update goes through."""
+"""A correction is written or adapted for the new document, and the same update succeeds."""
 
 import re
 from pathlib import Path

@@ -180,11 +180,11 @@ CHANGES: dict[str, tuple[Change, frozenset[tuple[str, str, str, bool]]]] = {
         lambda d: in_get(d, "responses").pop("404"),
         frozenset({("removed", "answer", "get_it 404", False)}),
     ),
-    "error otherwise": (
+    "another error": (
         lambda d: in_get(d, "responses").update({"404": {"description": "No."}}),
         changed("answer", "get_it 404", breaking=True),
     ),
-    "result otherwise": (
+    "another result": (
         lambda d: in_get(d, "responses").update(
             {"200": answer(media(application__json=reference("Both")))}
         ),

@@ -131,7 +131,7 @@ def test_a_folder_without_a_package_lacks_everything(tmp_path: Path) -> None:
 
 
 def test_the_check_leaves_nothing_behind(candidate: Path) -> None:
-    """The package has no compiled module, and the interpreter has imported none."""
+    """The package has no compiled module, and the interpreter keeps no imported one."""
     find_losses(corrected_spec(), candidate)
     assert [path for path in candidate.rglob("*") if path.suffix == ".pyc"] == []
     assert [name for name in sys.modules if name.startswith("candidate_")] == []

@@ -265,7 +265,7 @@ def test_retired_operations_are_deprecated(operations: dict[str, Any]) -> None:
 
 
 def test_a_tag_can_be_deleted(operations: dict[str, Any]) -> None:
-    """The first addition."""
+    """Docker's document lacks this operation."""
     delete = operations["delete_tag"]
     assert delete["method"] == "delete"
     assert delete["path"] == "/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}"
@@ -275,7 +275,7 @@ def test_a_tag_can_be_deleted(operations: dict[str, Any]) -> None:
 def test_a_secret_can_be_exchanged_for_a_token(
     operations: dict[str, Any], schemas: dict[str, Any]
 ) -> None:
-    """The second addition."""
+    """Docker's document lacks this operation, too."""
     exchange = operations["create_auth_token"]
     assert (exchange["method"], exchange["path"]) == ("post", "/v2/auth/token")
     request = {"$ref": "#/components/schemas/authTokenRequest"}

@@ -83,7 +83,7 @@ def test_v2_is_a_boolean(schemas: dict[str, Any]) -> None:
 def test_what_the_service_sends_as_null_is_nullable(
     schemas: dict[str, Any], schema: str, names: str
 ) -> None:
-    """Null is a value that these properties have."""
+    """The service sends null for these properties."""
     properties = schemas[schema]["properties"]
     assert {name: properties[name].get("nullable") for name in names.split()} == dict.fromkeys(
         names.split(), True

@@ -144,7 +144,7 @@ def test_a_repr_is_short() -> None:
 
 
 def test_a_repr_decodes_nothing() -> None:
-    """A list stays as it is until somebody looks at it."""
+    """A list is not decoded until it is read."""
     decoded = Tag.from_dict({"name": "x", "images": [{"os": "linux"}]})
     assert repr(decoded) == "Tag(name='x', images=<1 item>)"
     with pytest.raises(AttributeError):

@@ -303,7 +303,7 @@ def test_what_3_1_has_around_its_schemas_is_dropped() -> None:
     assert notes == []
 
 
-def test_what_3_0_cannot_say_stops() -> None:
+def test_what_3_0_cannot_express_is_refused() -> None:
     new = with_schema({"type": "array", "prefixItems": [TEXT], "if": {}})
     new["components"]["pathItems"] = {}
     with pytest.raises(SpecError) as refused:

@@ -119,14 +119,14 @@ def test_nested_targets_are_all_updated(make_overlay: Make) -> None:
 
 
 def test_actions_see_the_result_of_those_before(make_overlay: Make) -> None:
-    """Remove, then put a value of another kind: the way to change a kind."""
+    """To change the kind of a value, one action removes it, and another one adds the new value."""
     first = make_overlay({"target": "$.list", "remove": True}, name="first")
     second = make_overlay({"target": "$", "update": {"list": {"now": "object"}}}, name="second")
     assert apply_overlays(DOCUMENT, [first, second])["list"] == {"now": "object"}
 
 
 def test_a_later_action_may_contradict_an_earlier_one(make_overlay: Make) -> None:
-    """The last of two different primitives for one target stays."""
+    """If two actions set different values at one target, the last one is kept."""
     overlay = make_overlay({"update": {"title": "1st"}}, {"update": {"title": "2nd"}})
     assert apply(overlay)["info"]["title"] == "2nd"
 

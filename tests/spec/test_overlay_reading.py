@@ -67,7 +67,7 @@ def test_an_overlay_file_is_read(tmp_path: Path) -> None:
 
 
 def test_overlays_and_actions_are_frozen() -> None:
-    """Nobody changes an overlay after it was checked."""
+    """An overlay cannot be changed after it was checked."""
     overlay = parse_overlay(TEXT, "o")
     with pytest.raises(FrozenInstanceError):
         overlay.title = "x"  # type: ignore[misc]  # the assignment is what must fail
@@ -181,7 +181,7 @@ def test_a_bad_operation_is_refused(
 def test_the_same_action_twice_is_refused(
     overlay_data: Callable[..., dict[str, Any]], first: dict[str, Any], second: dict[str, Any]
 ) -> None:
-    """However it is spelled, one target with one operation and payload is one action."""
+    """The same target, operation and payload are the same action, in any spelling."""
     with pytest.raises(SpecError, match=r"action 2 .*does the same as action 1 of o"):
         parse_overlay(overlay_data(first, second), "o")
 

@@ -94,7 +94,7 @@ def test_json_needs_no_line_end(load: Load) -> None:
         load(json.dumps(document)[:-1])
 
 
-def test_all_of_the_vendors_document_loads(vendor: dict[str, Any]) -> None:
+def test_all_of_dockers_document_loads(vendor: dict[str, Any]) -> None:
     """Operations, response codes as text, and only values that JSON has."""
     codes = [code for operation in operations(vendor) for code in operation["responses"]]
     assert codes
@@ -103,7 +103,7 @@ def test_all_of_the_vendors_document_loads(vendor: dict[str, Any]) -> None:
     assert {type(scalar) for scalar in scalars(vendor)} <= {str, int, float, bool, type(None)}
 
 
-def test_timestamps_of_the_vendors_document_stay_as_written(
+def test_timestamps_of_dockers_document_stay_as_written(
     vendor: dict[str, Any], vendor_path: Path
 ) -> None:
     """All unquoted timestamps are strings, to the last digit of their fraction."""
@@ -143,7 +143,7 @@ def test_timestamps_of_the_vendors_document_stay_as_written(
         (SMALL + "info: {}\n", "line 16: the key 'info' is already on line 2"),
     ],
 )
-def test_what_is_no_openapi_3_0_is_refused(load: Load, text: str, message: str) -> None:
+def test_what_is_not_openapi_3_0_is_refused(load: Load, text: str, message: str) -> None:
     """The message says what the file is instead."""
     with pytest.raises(SpecError, match=message):
         load(text)

@@ -75,7 +75,7 @@ def _first(operation: Operation, name: str, values: list[Any]) -> Any:
 
 
 def refused(arguments: Arguments, operation: Operation) -> bool:
-    """Tell whether the client refuses arguments by design, though the spec allows them.
+    """Tell whether the client refuses arguments by design, although the spec allows them.
 
     A path segment must name one thing, an empty query value has no meaning, control characters
     are not allowed in a URL, and a page that the service would cut silently is not requested.

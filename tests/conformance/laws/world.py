@@ -186,7 +186,7 @@ def least_operations() -> int:
 
     An update says itself how many there are: it counts and reports the deleted ones.
     """
-    from records import WRITTEN  # noqa: PLC0415  # it needs a spec that is there
+    from records import WRITTEN  # noqa: PLC0415  # the spec must exist
 
     return int(os.environ.get("CONFORMANCE_LEAST", len(WRITTEN)))
 
@@ -197,8 +197,8 @@ def read_spec() -> dict[str, Any]:
     Raises:
         SuiteError: There is none.
     """
-    lies_at = files("dockerhub_openapi").joinpath("openapi.json")
-    if not lies_at.is_file():
-        raise SuiteError(f"the client lies without its spec: {lies_at} is missing")
-    document: dict[str, Any] = json.loads(lies_at.read_text(encoding="utf-8"))
+    place = files("dockerhub_openapi").joinpath("openapi.json")
+    if not place.is_file():
+        raise SuiteError(f"the client has no spec: {place} is missing")
+    document: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
     return document

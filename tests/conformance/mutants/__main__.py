@@ -52,7 +52,7 @@ def main() -> None:
 
 def judge_code(chosen: argparse.Namespace) -> Iterator[Verdict]:
     """Judge mutants of the generated code."""
-    from mutants.code_judging import judged  # noqa: PLC0415  # imports what is slow
+    from mutants.code_judging import judged  # noqa: PLC0415  # slow to import
     from mutants.reviewed import argument  # noqa: PLC0415
 
     by_operator: dict[str, list[CodeMutant]] = {}
@@ -74,7 +74,7 @@ def judge_code(chosen: argparse.Namespace) -> Iterator[Verdict]:
 
 def judge_templates(chosen: argparse.Namespace) -> Iterator[Verdict]:
     """Judge packages that are generated from broken templates, and one from the intact ones."""
-    from mutants import template_operators  # noqa: PLC0415  # imports what is slow
+    from mutants import template_operators  # noqa: PLC0415  # slow to import
     from mutants.code_judging import judged_package  # noqa: PLC0415
     from mutants.generating import (  # noqa: PLC0415
         TEMPLATES,

@@ -201,7 +201,7 @@ def _made(
 
 
 def _swapped(package: Path, path: Path) -> Iterator[CodeMutant]:
-    """Swap neighbors: two keys, or the attributes that stand for them."""
+    """Swap neighbors: two keys, or their attributes."""
     source = path.read_text(encoding="utf-8")
     for operator, pattern in (
         ("swap: keys", r'^        "([\w-]+)": "\w+",$'),

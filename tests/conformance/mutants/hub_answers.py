@@ -33,7 +33,7 @@ class HubAnswers:
             call_everything(hub, recorder)
         self._answers = recorder.answers
         if wrong := self.contradiction(document):
-            raise ValueError(f"the embedded Hub departs from its own spec: {wrong}")
+            raise ValueError(f"the embedded Hub differs from its own spec: {wrong}")
 
     def contradiction(self, document: Node) -> str | None:
         """Return the first fault of the responses according to a spec; None if there is none."""
