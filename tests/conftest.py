@@ -74,6 +74,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_sweeps)
 
 
+def pytest_collection_finish() -> None:
+    """Let no program that a test starts write bytecode.
+
+    It may be killed, or have no disk left: before version 3.13, Python then keeps half a file.
+    """
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Measure coverage up to the first sweep: unmeasured tests take less than half the time."""

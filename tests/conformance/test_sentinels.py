@@ -48,7 +48,7 @@ SENTINELS = {
 
 
 @cache
-def tester() -> MutantTester:
+def mutant_tester() -> MutantTester:
     return MutantTester(DOCUMENT)
 
 
@@ -68,7 +68,7 @@ def _not_counted() -> Iterator[None]:
 
 @pytest.mark.parametrize(("key", "law"), SENTINELS.items(), ids=str)
 def test_a_sentinel_is_noticed_by_its_law(key: tuple[str, str], law: str) -> None:
-    noticed = tester().judge(mutants()[key]).behavioral
+    noticed = mutant_tester().judge(mutants()[key]).behavioral
     assert noticed is not None, f"{key} goes unnoticed"
     assert noticed.startswith(law)
 
@@ -96,7 +96,7 @@ def test_changed_descriptions_and_examples_are_not_noticed() -> None:
     chosen = [each for each in controls(DOCUMENT) if "accessToken" in each.site][:2]
     assert len({each.operator for each in chosen}) >= 2
     for each in chosen:
-        verdict = tester().judge(each)
+        verdict = mutant_tester().judge(each)
         assert (verdict.behavioral, verdict.static, verdict.surface) == (None, None, False)
 
 
