@@ -286,6 +286,31 @@ def test_concurrent_calls_that_know_no_limit_yet_are_not_refused(
     assert sum(not isinstance(each, Exception) for each in found) == len(server.targets)
 
 
+@pytest.mark.parametrize("patient", [True, False])
+def test_a_call_that_must_not_wait_does_not_leave_the_rest_to_other_processes(
+    drive: Drive, clock: FakeClock, patient: bool
+) -> None:
+    """They used 49 of 50 requests. A call that can wait lets this client send one at a time."""
+    started, left = clock.now(), {1: 100, 2: 50, 3: 49, 4: 48}
+
+    def head(number: int) -> str:
+        return (
+            f"X-RateLimit-Remaining: {left[number]}\r\nX-RateLimit-Reset: {started + 60:.0f}\r\n"
+            f"Date: {formatdate(started, usegmt=True)}\r\n"
+        )
+
+    with HoldingServer(head=head) as server:
+        retry = RetryPolicy() if patient else RetryPolicy(longest_wait=0)
+        hub = drive.hub(base_url=server.url, anonymous=True, retry=retry)
+        for number in range(2):
+            get(hub, number)
+        server.together = 1 if patient else 2
+        found = drive.together(hub, 2, get)
+        hub.close()
+    assert [each.name for each in found] == ["latest"] * 2
+    assert len(server.targets) == 4
+
+
 def test_unneeded_connections_are_closed(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
     """A call after many concurrent ones needs one connection."""
     with HoldingServer(together=6) as server:
