@@ -121,6 +121,7 @@ def test_members_come_in_pages_of_25(hub: EmulatedHub, alice: httpx.Client) -> N
         ("GET", f"{MEMBERS}?role=king", None),
         ("GET", f"{MEMBERS}?type=everybody", None),
         ("GET", f"{MEMBERS}?invites=maybe", None),
+        ("GET", f"{MEMBERS}?invites=7&type=member", None),
         ("PUT", f"{MEMBERS}/dave", {}),
         ("PUT", f"{MEMBERS}/dave", {"role": "king"}),
         ("POST", "/v2/invites/bulk", {"org": "acme"}),

@@ -169,9 +169,10 @@ def _selected(
     backend: Backend, caller: Caller, request: Request, organization: Organization
 ) -> list[_Row]:
     """Return members, invitees or both; a token without the scope for invitees gets none."""
+    with_invites = boolean(request, "invites")
     kind = choice(request, "type", ("all", "invitee", "member"))
     if kind is None:
-        kind = "all" if boolean(request, "invites") else "member"
+        kind = "all" if with_invites else "member"
     told = caller.kind != "oat" or "scope-invite-read" in caller.org_scopes(organization.name)
     members = [] if kind == "invitee" else _members(backend.state, organization)
     invitees = [] if kind == "member" or not told else _invitees(backend.state, organization)
