@@ -9,7 +9,7 @@ import httpx
 import pytest
 from clocks import FakeClock
 from driving import WITH_TRIO, Drive
-from leaks import findings, show
+from leaks import findings, show, show_log
 from worlds import LoginWorld, Pages, bearer, reply
 
 from dockerhub import AsyncDockerHub, DockerHub, Event, HubError, RetryPolicy
@@ -111,7 +111,7 @@ def everything(
         printed = capfd.readouterr()
         return shown | {
             "client": show(hub.target if drive.name != "sync" else hub),
-            "log": caplog.text.encode() + repr([vars(each) for each in caplog.records]).encode(),
+            "log": show_log(caplog),
             "output": f"{printed.out}{printed.err}".encode(),
             "events": show(events),
             "pickled": b"".join(map(pickle.dumps, errors)),
@@ -179,7 +179,7 @@ def test_nothing_shows_in_the_logs_of_the_libraries_below(
         "code": code_at(TOTP_SECRET, clock.now()),
         "new token": token.token,
     }
-    log = caplog.text.encode() + repr([vars(each) for each in caplog.records]).encode()
+    log = show_log(caplog)
     assert findings(secrets, {"log": log}) == []
     assert b"eyJ" not in log  # the beginning of every JWT
 

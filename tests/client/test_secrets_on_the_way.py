@@ -18,7 +18,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 import trio
-from leaks import findings, show
+from leaks import findings, show, show_log
 from raw import RawServer, closed_port, reset, say, wait_for_the_end
 from worlds import bearer
 
@@ -176,8 +176,7 @@ def check(caplog: pytest.LogCaptureFixture) -> Callable[[list[BaseException], st
             shown[f"{case}: {error!r}"[:80]] += str(error).encode() + repr(vars(error)).encode()
             if isinstance(error, HubError):
                 shown[f"{case}: {error!r}"[:80]] += pickle.dumps(error)
-        logs = caplog.text + repr([vars(each) for each in caplog.records])
-        shown[f"{case}: log"] = logs.encode("utf-8", "backslashreplace")
+        shown[f"{case}: log"] = show_log(caplog)
         assert findings(SECRETS, shown) == []
         caplog.clear()
 
