@@ -8,6 +8,7 @@ on purpose. Its exchanges before that count.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
@@ -22,7 +23,9 @@ from dockerhub.emulator import EmulatedHub, ServedRequest, Settings
 from dockerhub.emulator.api.oidc import RUNNER_PATH
 from dockerhub.emulator.faults.rules import Faults
 
-_OTHER_SERVERS = (RUNNER_PATH, "/token", "/v2/ratelimitpreview/")
+_OTHER_SERVERS = re.compile(
+    rf"{re.escape(RUNNER_PATH)}|/token|/v2/ratelimitpreview/|/v2/[^/]+/[^/]+/manifests/"
+)
 """Paths of GitHub's runner and of the registry, which an embedded Hub serves, too."""
 
 
@@ -91,7 +94,7 @@ class Watch:
         patches.setattr(httpx.AsyncHTTPTransport, "handle_async_request", heard_async)
 
     def _note(self, request: httpx.Request, response: httpx.Response) -> httpx.Response:
-        if request.url.port in self._ports and not request.url.path.startswith(_OTHER_SERVERS):
+        if request.url.port in self._ports and not _OTHER_SERVERS.match(request.url.path):
             method, path, status = request.method, request.url.path, response.status_code
             self.served.append(ServedRequest(method=method, path=path, query="", status=status))
             if found := response.headers.get("sl-violations"):
