@@ -63,7 +63,7 @@ def test_missing_and_odd_values_are_none(
     [
         (b"<html>", "it cannot be read as JSON (Expecting value: line 1 column 1 (char 0))"),
         (b"\xff\xfe\x00", "it cannot be read as JSON ("),
-        ("[" * 5_000, "it cannot be read as JSON (at most 100 levels)"),
+        ("[" * 5_000 + "]" * 5_000, "it cannot be read as JSON (at most 100 levels)"),
         ("[]", "it is not a JSON object"),
         (b" " * 1_048_577, "it has more than 1048576 bytes"),
         ({}, "repository is missing, or not an object"),
