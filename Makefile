@@ -33,7 +33,7 @@ demo: $(READY) ## sign in with a second factor and list 1,234 tags of the embedd
 emulator: $(READY) ## run the embedded Docker Hub on port 8080
 	$(BIN)/python -m dockerhub.emulator --port 8080
 
-# To compile the tests and pytest's plugins anew would take half of the time to collect them.
+# Without bytecode, compiling the tests and pytest's plugins takes half of the time to collect tests.
 test test-all test-portable: export PYTHONDONTWRITEBYTECODE :=
 
 test: $(READY) ## run the tests; fail below 100 % branch coverage of the package

@@ -23,9 +23,9 @@ from dockerhub.emulator.http.app import HubApp
 
 _TOGETHER = "tests/conformance/"
 _SWEEPING = ("tests/conformance/", "tests/docs/", "tests/project/")
-"""Folders whose tests are all sweeps: they try what the tests of the other folders cover."""
+"""Folders whose tests are all sweeps: other tests cover the code that they run."""
 
-# The same examples in every run; if they are slow, only the machine is.
+# The same examples in every run; slow ones only mean that the machine is slow.
 settings.register_profile(
     "tests", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -91,8 +91,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _authorities_are_read_once() -> Iterator[None]:
-    """Every client would read them again, which takes longer than most tests."""
+def _read_authorities_once() -> Iterator[None]:
+    """Read the certificate authorities once: each client would read them again, which is slow."""
     create = ssl.create_default_context
 
     @cache

@@ -59,7 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument(
         "--accept",
         default="",
-        help="names of conflicting actions that stay as they are, with commas, or `all`",
+        help="with commas: names of conflicting actions that stay as they are, or `all`; "
+        "`tag:NAME` lets operations move to a new tag",
     )
     diff = command("diff", "say what changed between two documents")
     diff.add_argument("old", help="path or URL of a document, or of a corrected spec")

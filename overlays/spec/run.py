@@ -5,6 +5,8 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 Done = subprocess.CompletedProcess[str]
 
@@ -21,25 +23,32 @@ def run_all(commands: Sequence[Sequence[str]], folder: Path, /, **environment: s
         running = [
             all_of_them.enter_context(_started(each, folder, environment)) for each in commands
         ]
-        written = [each.communicate() for each in running]
-    ended = zip(commands, running, written, strict=True)
-    return [Done(command, each.returncode, *texts) for command, each, texts in ended]
+        return [_ended(*each) for each in running]
+
+
+_Running = tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]
 
 
 @contextmanager
 def _started(
     command: Sequence[str], folder: Path, environment: Mapping[str, str]
-) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-    ) as program:
+) -> Iterator[_Running]:
+    # In files: a program that fills a pipe would wait until it is read.
+    with (
+        TemporaryFile() as output,
+        TemporaryFile() as errors,
+        subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **environment}, stdout=output, stderr=errors
+        ) as program,
+    ):
         try:
-            yield program
+            yield program, output, errors
         finally:
             program.kill()
+
+
+def _ended(program: subprocess.Popen[bytes], *written: IO[bytes]) -> Done:
+    code = program.wait()
+    for each in written:
+        each.seek(0)
+    return Done(program.args, code, *(each.read().decode("utf-8", "replace") for each in written))

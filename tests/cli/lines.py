@@ -84,8 +84,9 @@ FINDING_NOTHING = pytest.mark.parametrize(
 )
 REQUESTING = pytest.mark.parametrize("name", _REQUESTING)
 SOME = pytest.mark.parametrize("name", one_of_each(LINES, _kind))
+"""A line of each group, and each that can be resumed; with `make test-all`, every line."""
 SOME_REQUESTING = pytest.mark.parametrize("name", one_of_each(_REQUESTING, _kind))
-"""A command of each group; with `make test-all`, every command."""
+"""The same, of the lines that send requests."""
 
 
 def succeeding(name: str, hub: EmulatedHub) -> str:

@@ -160,7 +160,8 @@ def test_the_last_events_are_shown(run: Here) -> None:
         (each["timestamp"] for each in events), reverse=True
     )
     assert first.err == "Showing the last 50 events: --all shows all.\n"
-    assert run.line("audit ls acme --limit 2").out.count("\n") == 2
+    two = run.line("audit ls acme --limit 2")
+    assert (two.out.count("\n"), two.err) == (2, "")
     action = events[0]["action"]
     chosen = json.loads(run.line(f"audit ls acme --since 9y --action {action} --all --json").out)
     assert {each["action"] for each in chosen} == {action}

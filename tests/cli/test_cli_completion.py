@@ -105,6 +105,16 @@ def test_names_are_completed_with_the_stored_session(
     assert "eyJ" not in cache.read_text("utf-8")
 
 
+def test_only_namespaces_that_fit_are_listed(
+    complete: Complete, run: Here, hub: EmulatedHub, home: Path
+) -> None:
+    """Each list is a request of the account's rate limit."""
+    assert run.line("login -u alice --password-stdin", stdin="alice-password").code == 0
+    hub.clear_requests()
+    assert complete("tags ls acm") == ["acme/app", "acme/empty", "acme/secret"]
+    assert [each for each in hub.requests if "/alice/repositories" in each.path] == []
+
+
 def test_completion_never_signs_in(
     complete: Complete,
     run: Here,

@@ -4,10 +4,13 @@ import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import PATIENCE, PROGRAM, Here, LeapingClock, Terminal
 
+from dockerhub.cli.runtime.program import Program
+from dockerhub.cli.runtime.questions import Questions
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 from dockerhub.emulator.state.totp import code_at
 
@@ -300,3 +303,17 @@ def test_a_password_that_is_typed_in_another_encoding(hub: EmulatedHub) -> None:
     assert "The input is not text in UTF-8: nothing was changed." in done.out
     assert "0xe4" not in done.out
     assert hub.requests == ()
+
+
+def test_a_code_is_asked_for_at_docker_hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password that Docker has stored may be used there."""
+    monkeypatch.setattr(Questions, "can_ask", True)
+    monkeypatch.setattr(Program, "connect", lambda _, **credentials: credentials)
+    for url, asks in (
+        ("https://hub.docker.com", True),
+        ("https://hub.docker.com/", True),
+        ("https://hub.example", False),
+    ):
+        monkeypatch.setenv("DOCKERHUB_URL", url)
+        credentials: Any = Program().hub
+        assert (credentials["otp"] is not None) is asks, url

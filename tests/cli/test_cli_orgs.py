@@ -187,6 +187,9 @@ def test_a_file_of_invitees_needs_its_option(
     done = run.line("orgs invites send acme people.txt --yes")
     assert (done.code, sent(hub, "POST")) == (2, 0)
     assert "people.txt is a file: to invite the people in it, add --file." in done.err
+    Path("carol").write_text("dave\n", "utf-8")
+    done = run.line("orgs invites send acme carol --yes")
+    assert (done.code, done.out.split("\t")[:2]) == (0, ["carol", "invited"]), "it is a user name"
 
 
 def test_a_dry_run_asks_nothing(run: Here, hub: EmulatedHub, alice: None) -> None:

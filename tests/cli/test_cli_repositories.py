@@ -64,6 +64,7 @@ def test_a_terminal_shows_the_first_fifty(hub: EmulatedHub) -> None:
     shown = Terminal("repos", "ls", "acme", "--sort", "name").end().out
     assert "REPOSITORY" in shown
     assert "Showing the first 50 repositories: --all shows all." in shown
+    assert "--all" not in Terminal("repos", "ls", "acme", "--limit", "1").end().out
     assert "123,456" in shown
     assert "never" in shown
     empty = Terminal("repos", "ls", "nobody", "--name", "x").end().out

@@ -18,7 +18,7 @@ def test_whoami_shows_what_the_token_says(run: Here, hub: EmulatedHub, alice: No
     assert run.line("whoami --csv").out.startswith("username,email,from_access_token,scopes,")
 
 
-def test_a_token_that_names_nobody_is_an_error(
+def test_a_token_that_says_nothing_is_an_error(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A script would take success for an account."""
@@ -26,6 +26,8 @@ def test_a_token_that_names_nobody_is_an_error(
     done = run.line("whoami --json")
     assert (done.code, done.out) == (3, "")
     assert done.err == "dockerhub: The token does not say who is signed in.\n"
+    monkeypatch.setenv("DOCKERHUB_TOKEN", "e30.eyJleHAiOjQxMDI0NDQ4MDB9.x")
+    assert json.loads(run.line("whoami --json").out)["expires_at"] == "2100-01-01T00:00:00Z"
 
 
 def test_limits_counts_what_is_left(run: Here, hub: EmulatedHub, alice: None) -> None:

@@ -119,6 +119,8 @@ def test_shell_syntax_in_a_command_is_refused(run: Here, hub: EmulatedHub) -> No
     assert done.code == 2
     assert [each for each in hub.requests if each.path == "/v2/access-tokens"][1:] == []
     assert "--pipe-to is run without a shell, so '>' has no meaning there" in done.err
+    several = run("tokens", "rotate", TOKEN, "--yes", "--pipe-to", "a ; b | c")
+    assert "so ';' has no meaning there" in several.err
     assert "write --pipe-to 'sh -c '\"'\"'cat > token'\"'\"'', or use --output." in done.err
 
 

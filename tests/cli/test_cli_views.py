@@ -124,16 +124,7 @@ def test_every_list_takes_the_options() -> None:
         takes = {"--fields", "--select", "--template"} <= {
             o for p in command.params for o in p.opts
         }
-        if command.name in {
-            "ls",
-            "show",
-            "get",
-            "search",
-            "limits",
-            "whoami",
-            "categories",
-            "status",
-        }:
+        if command.name in SHOWING:
             assert takes, command.name
         if takes:
             seen += 1

@@ -100,7 +100,7 @@ def test_a_failed_login_prevents_the_next_one(error: HubError, seconds: float) -
         assert again is not None
         assert again is not error
         assert type(again) is type(error)
-        assert again.message == error.message + NOTE * noted
+        assert again.message == (error.message + NOTE if noted else error.message)
     assert NOTE not in error.message
     assert (bars(bar, ends) is None) == (seconds < math.inf)
     # After its end it is discarded, even if the clock goes back.

@@ -348,10 +348,11 @@ def test_after_a_refusal_for_years_one_request_asks_again_after_an_hour() -> Non
 def test_after_an_ordinary_refusal_all_requests_are_sent() -> None:
     """An hour is not too long; another refusal after it ends in the same way."""
     patient = make_limiter()
-    assert [patient.acquire(NOW) for _ in range(3)] == [0.0] * 3
-    for told in ("3600", "3601", "30"):
-        patient.release(answer(429, retry_after=told), NOW)
-    assert patient.acquire(NOW + 3600) == 0.0
+    for _ in range(2):
+        patient.acquire(NOW)
+    for seconds in ("3600", "30"):
+        patient.release(answer(429, retry_after=seconds), NOW)
+    assert [patient.acquire(NOW + 3600) for _ in range(3)] == [0.0] * 3
     patient.release(answer(429, retry_after="30"), NOW + 3600)
     assert patient.acquire(NOW + 3600) == 30.5
     assert [patient.acquire(NOW + 3630) for _ in range(3)] == [0.0] * 3
@@ -370,7 +371,7 @@ def after_others(used: int, *, refused: bool = False) -> RateLimiter:
 
 
 def test_the_share_of_other_clients_is_left_to_them() -> None:
-    """Others used 50 requests, two of them from here; a call that cannot wait is not delayed."""
+    """Of 50 used requests, this client sent two; a call that cannot wait is not delayed."""
     modest = after_others(48)
     assert [modest.acquire(NOW) for _ in range(2)] == [0.0, 1.5]
     assert [modest.acquire(NOW, patient=False) for _ in range(49)] == [0.0] * 49
@@ -396,10 +397,6 @@ def test_a_refusal_for_more_than_an_hour_counts_despite_other_refusals() -> None
         assert [mixed.acquire(NOW + 3600) for _ in range(3)] == [0.0, 1.5, 1.5]
         mixed.release(answer(429, retry_after="30"), NOW + 3600)
         assert [mixed.acquire(NOW + 3630) for _ in range(3)] == [0.0] * 3
-    hour = make_limiter()
-    hour.acquire(NOW)
-    hour.release(answer(429, retry_after="3600"), NOW)
-    assert [hour.acquire(NOW + 3600) for _ in range(3)] == [0.0] * 3
 
 
 class HonestServer(RuleBasedStateMachine):

@@ -331,7 +331,11 @@ def test_a_second_factor_comes_with_its_credentials() -> None:
         ({"otp": 12345}, TypeError, "otp must be text such as '012345', not int"),
         ({"otp": ""}, ValueError, "otp must be the digits of a code"),
         ({"otp": "12-34"}, ValueError, "otp must be the digits of a code"),
-        ({"totp_secret": "012345"}, ValueError, "totp_secret is not base32"),
+        (
+            {"totp_secret": "012345"},
+            ValueError,
+            "or DOCKERHUB_TOTP_SECRET is not base32",
+        ),
     ],
 )
 def test_an_invalid_second_factor_is_refused_at_once(

@@ -29,6 +29,7 @@ def test_a_payload_is_read_in_each_form(form: Any) -> None:
         payload=PAYLOAD,
     )
     assert "2141b5" not in repr(push)
+    assert read_push(json.dumps(LEAST).ljust(1_048_576)).tag == "2.0"
 
 
 def changed(part: str, **values: Any) -> dict[str, Any]:
@@ -45,6 +46,7 @@ def changed(part: str, **values: Any) -> dict[str, Any]:
         ),
         (changed("push_data", pushed_at=True, pusher=5), None),
         (changed("push_data", pushed_at="soon"), None),
+        (changed("repository", is_private="yes"), None),
         (changed("push_data", pushed_at=1e300), None),
         (changed("push_data", pushed_at=float("inf")), None),
         (changed("push_data", pushed_at=float("nan")), None),

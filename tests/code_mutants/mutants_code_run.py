@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,11 +46,8 @@ class Package:
             link = self.folder / name
             if not link.is_symlink():
                 link.symlink_to(ROOT / target)
-        tests = [
-            path.relative_to(ROOT).as_posix()
-            for pattern in self.tests
-            for path in sorted(ROOT.glob(pattern))
-        ]
+        tests = [path.relative_to(ROOT).as_posix() for path in _files(self.tests)]
+        _files(f"overlays/{pattern}" for pattern in self.code)
         options = {
             "source_paths": ["src/"],
             "only_mutate": [f"src/{pattern}" for pattern in self.code],
@@ -85,6 +82,17 @@ class Package:
         if process.returncode:
             raise SystemExit(f"mutmut failed with {process.returncode}: see {log}")
         return True
+
+
+def _files(patterns: Iterable[str]) -> list[Path]:
+    """Return the files of patterns; each must match some."""
+    found: list[Path] = []
+    for pattern in patterns:
+        matches = sorted(ROOT.glob(pattern))
+        if not matches:
+            raise SystemExit(f"packages.toml: no file matches {pattern}")
+        found += matches
+    return found
 
 
 def _toml(value: object) -> str:
@@ -147,6 +155,8 @@ def main() -> int:
     parser.add_argument("--report", action="store_true", help="only report earlier results")
     options = parser.parse_args()
     table = tomllib.loads((HERE / "packages.toml").read_text("utf-8"))
+    if unknown := sorted({*options.packages} - table.keys()):
+        parser.error(f"no package {', '.join(unknown)}: there are {', '.join(table)}")
     argued = tomllib.loads((HERE / "argued.toml").read_text("utf-8"))["argued"]
     failed = False
     for name in options.packages or table:

@@ -26,7 +26,6 @@ from dockerhub.retention import read_journal, read_planning, read_plans
 _DAY = 86_400
 _LATE = 300
 """Seconds that an event may be listed after it happened."""
-_SETTLED = 60
 _PLATFORMS = ("linux/amd64", "linux/arm64")
 _PATIENCE = 60.0
 _REPOSITORIES, _TAGS = 8, 101

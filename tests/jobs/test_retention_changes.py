@@ -1,13 +1,11 @@
-"""What is skipped at the last moment: decided from the plan and the present state of the tag."""
+"""What is skipped or held back at the last moment, and how outcomes are written: without I/O."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from attrs import evolve
 
-from dockerhub import ChildManifest
 from dockerhub._jobs.retention.followers import held_back
-from dockerhub._jobs.retention.freeing import ManifestDecision, decide_manifests
 from dockerhub._jobs.retention.plan import changes
 from dockerhub.retention import (
     Cause,
@@ -15,7 +13,6 @@ from dockerhub.retention import (
     ManifestResult,
     RetentionRules,
     TagDecision,
-    TaggedManifest,
     TagOutcome,
     TagResult,
     TagState,
@@ -30,7 +27,6 @@ BY_PULL = (*BY_PUSH, RetentionRules(not_pulled_since="90d"))
 AGAIN = "pushed again since the plan was made"
 PULLED_SINCE = "pulled since the plan was made"
 HEX = "b" * 64
-IMAGE = "application/vnd.oci.image.manifest.v1+json"
 SIGNATURE = f"sha256-{HEX}.sig"
 
 
@@ -140,31 +136,3 @@ def test_outcomes_are_written_as_json() -> None:
         "reason": "used",
         "tags": ["v1", "v2"],
     }
-
-
-def test_what_stays_says_for_which_tags_and_whether_it_is_tried_again() -> None:
-    """Only where a tag could not be deleted, which the next run tries again."""
-    tags, reason = ("v2", "v1"), "v1 was not deleted"
-    index = TaggedManifest("I", tags, ("a", "b"), (ChildManifest("a", IMAGE),))
-    held = "an index that stays uses it"
-    single = TaggedManifest("a", ("v2",), ("a",))
-    for results, found in (
-        ({}, ManifestResult.FAILED),
-        ({"v1": TagResult.FAILED}, ManifestResult.FAILED),
-        ({"v1": TagResult.SKIPPED}, ManifestResult.KEPT),
-    ):
-        known = {"v2": TagResult.GONE} | results
-        outcomes = {name: TagOutcome("acme/app", name, each) for name, each in known.items()}
-        assert decide_manifests([single, index], outcomes, []) == [
-            ManifestDecision("I", reason, found, tags),
-            ManifestDecision("a", held, ManifestResult.KEPT, ("v2",)),
-        ]
-    outcomes = {name: TagOutcome("acme/app", name, TagResult.DELETED) for name in tags}
-    shared = "also used by latest"
-    assert decide_manifests([index], outcomes, [TagState("latest", "I", images=("z",))]) == [
-        ManifestDecision("I", shared, ManifestResult.KEPT, tags)
-    ]
-    assert decide_manifests([index], outcomes, [TagState("latest", "a", images=("a",))]) == [
-        ManifestDecision("I", tags=tags),
-        ManifestDecision("a", shared, after=("I",)),
-    ]

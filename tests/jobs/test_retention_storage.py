@@ -13,6 +13,7 @@ from dockerhub._jobs.retention.freeing import ManifestDecision, decide_manifests
 from dockerhub._jobs.retention.storage import tagged_manifests
 from dockerhub.retention import (
     Cause,
+    ManifestResult,
     RetentionPlan,
     RetentionRules,
     TagDecision,
@@ -262,6 +263,34 @@ def test_a_manifest_that_may_be_in_use_stays() -> None:
     for result in (TagResult.SKIPPED, TagResult.FAILED):
         assert decide(INDEX_TAG, v1=result) == {"I": "v1 was not deleted"}
     assert decide(evolve(INDEX_TAG, tags=("untried",))) == {"I": "untried was not deleted"}
+
+
+def test_what_stays_says_for_which_tags_and_whether_it_is_tried_again() -> None:
+    """Only where a tag could not be deleted, which the next run tries again."""
+    tags, reason = ("v2", "v1"), "v1 was not deleted"
+    index = TaggedManifest("I", tags, ("a", "b"), (ChildManifest("a", IMAGE),))
+    held = "an index that stays uses it"
+    single = TaggedManifest("a", ("v2",), ("a",))
+    for results, found in (
+        ({}, ManifestResult.FAILED),
+        ({"v1": TagResult.FAILED}, ManifestResult.FAILED),
+        ({"v1": TagResult.SKIPPED}, ManifestResult.KEPT),
+    ):
+        known = {"v2": TagResult.GONE} | results
+        outcomes = {name: TagOutcome("acme/app", name, each) for name, each in known.items()}
+        assert decide_manifests([single, index], outcomes, []) == [
+            ManifestDecision("I", reason, found, tags),
+            ManifestDecision("a", held, ManifestResult.KEPT, ("v2",)),
+        ]
+    outcomes = {name: TagOutcome("acme/app", name, TagResult.DELETED) for name in tags}
+    shared = "also used by latest"
+    assert decide_manifests([index], outcomes, [TagState("latest", "I", images=("z",))]) == [
+        ManifestDecision("I", shared, ManifestResult.KEPT, tags)
+    ]
+    assert decide_manifests([index], outcomes, [TagState("latest", "a", images=("a",))]) == [
+        ManifestDecision("I", tags=tags),
+        ManifestDecision("a", shared, after=("I",)),
+    ]
 
 
 @define

@@ -49,6 +49,7 @@ SILENT_SCHEMAS: dict[str, Any] = {
     "choice": model(either={"oneOf": [reference("person"), reference("greeter")]}),
     "misnamed": {"type": "string", "enum": ["x", "y"], "x-enum-varnames": ["ONLY_ONE"]},
     "identified": model(id={"type": "string", "format": "uuid"}),
+    "headers": model(headers=model("Inner", x=reference("person", nullable=True))),
 }
 SILENT_PATHS: dict[str, Any] = {
     "/csv": {
@@ -102,6 +103,12 @@ SILENT_LOSSES = {
     "property with nullable beside $ref": (
         "#/components/schemas/siblings/properties/boss: nullable beside $ref is ignored"
     ),
+    "the same below names that are `headers`": (
+        "#/components/schemas/headers/properties/headers/properties/x: nullable beside $ref"
+    ),
+    "the same in a response component that is used": (
+        "#/components/responses/used/content/application~1json/schema: nullable beside $ref"
+    ),
     "nullable enumeration": "#/components/schemas/moody: Moody.mood is ",
     "allOf within a part of an allOf": "#/components/schemas/nested: Nested.depth is missing",
     "additionalProperties of a part of an allOf": (
@@ -136,6 +143,10 @@ SILENT_LOSSES = {
 def silent_losses(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Return what the check finds in a package that was generated without a warning."""
     document = probe_document(SILENT_SCHEMAS, SILENT_PATHS)
+    lossy = media(application__json=reference("person", nullable=True))
+    document["components"]["responses"] = {"used": answer(lossy)}
+    document["paths"]["/used"] = {"get": probe_operation("get_used")}
+    document["paths"]["/used"]["get"]["responses"]["404"] = {"$ref": "#/components/responses/used"}
     package = generate_probe(document, tmp_path_factory.mktemp("silent"))
     return find_losses(document, package)
 

@@ -79,7 +79,9 @@ def test_null_is_accepted_everywhere() -> None:
     for model in CLASSES:
         body = dict.fromkeys(wire_names(model))
         decoded = model.from_dict(body)
-        assert [name for name in attributes(model) if getattr(decoded, name) is not None] == []
+        assert [name for name in attributes(model) if getattr(decoded, name) is not None] == [], (
+            model
+        )
         assert decoded.to_dict() == body, model
 
 
@@ -99,7 +101,9 @@ def test_nothing_is_required_to_decode() -> None:
     """A missing property is None."""
     for model in CLASSES:
         decoded = model.from_dict({})
-        assert [name for name in attributes(model) if getattr(decoded, name) is not None] == []
+        assert [name for name in attributes(model) if getattr(decoded, name) is not None] == [], (
+            model
+        )
         assert decoded.to_dict() == {}, model
 
 

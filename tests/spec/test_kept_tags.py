@@ -1,5 +1,6 @@
 """The modules in which users find operations keep their names when Docker renames tags."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,13 @@ def test_each_operation_keeps_its_module() -> None:
             assert kept_tags(users, kept, kept, ()) == [], name
 
 
+def test_malformed_tags_are_left_to_the_validator() -> None:
+    for odd in (5, "text", [{"name": "one"}]):
+        new = document(dict(WAS))
+        new["paths"]["/a"]["get"]["tags"] = odd
+        assert kept_tags(document(dict(WAS)), new, new, ()) == [], odd
+
+
 def test_an_operation_of_an_addition_needs_no_action() -> None:
     new = document({**WAS, "a": ["renamed"]})
     assert kept_tags(document(dict(WAS)), new, document({"b": ["one"]}), ()) == []
@@ -82,6 +90,15 @@ def test_corrections_of_a_family_still_find_it_by_its_tag(tmp_path: Path) -> Non
     accepted = UpdateOptions(accepted=("tag:other", f"corrections.yaml#{number}"))
     said = Report(trial.results).stopped(trial.tags, "", "new.yaml", accepted)
     assert said.endswith(f" SPEC=new.yaml ACCEPT=tag:other,corrections.yaml#{number + 1}")
+    of_additions = [
+        replace(each, action=replace(each.action, source="additions/x.yaml"))
+        for each in trial.results
+        if each.acceptable
+    ]
+    said = Report(of_additions).stopped(trial.tags, "", "new.yaml", UpdateOptions())
+    assert said.endswith(f" SPEC=new.yaml ACCEPT=x.yaml#{number}")
+    said = Report(trial.results).stopped((), "", "new.yaml", UpdateOptions(accepted=("all",)))
+    assert said.endswith(" SPEC=new.yaml ACCEPT=all")
     assert try_overlays(ROOT, new, ("tag:sign-in",)).tags == []
     project = make_project(tmp_path / "project")
     corrections = project / "overlays/spec/corrections.yaml"

@@ -20,6 +20,7 @@ from dockerhub._auth.totp import STEP, totp
 from dockerhub._auth.totp_steps import IN_MEMORY, MOST_WAITING, TotpSteps
 from dockerhub._base.errors import (
     HubError,
+    InvalidArgumentError,
     LoginError,
     RateLimitError,
     TwoFactorRequiredError,
@@ -310,5 +311,5 @@ def clean_code(code: object) -> str:
         raise TypeError(f"otp must be text such as '012345', not {type(code).__name__}")
     clean = "".join(code.split())
     if not (clean.isascii() and clean.isalnum()):
-        raise ValueError("otp must be the digits of a code such as '012345'")
+        raise InvalidArgumentError("otp", "must be the digits of a code such as '012345'")
     return clean

@@ -5,6 +5,9 @@ import hashlib
 import hmac
 from typing import Final
 
+from dockerhub._base.environment import Variable
+from dockerhub._base.errors import InvalidArgumentError
+
 STEP: Final = 30
 """Seconds for which a code is current."""
 
@@ -12,16 +15,21 @@ _DIGITS: Final = 6
 
 
 def decode_totp_secret(secret: str) -> bytes:
-    """Decode the base32 secret that is shown next to the QR code; spaces and case do not matter."""
+    """Decode the base32 secret that is shown next to the QR code; spaces and case do not matter.
+
+    Raises:
+        InvalidArgumentError: It is not base32.
+    """
     text = "".join(secret.split()).upper().rstrip("=")
     try:
         key = base64.b32decode(text + "=" * (-len(text) % 8))
     except ValueError:
         key = b""
     if not key:
-        raise ValueError(
-            "totp_secret is not base32 (letters A-Z and digits 2-7): pass the setup key that "
-            "is shown next to the QR code, not a six-digit code"
+        raise InvalidArgumentError(
+            f"totp_secret or {Variable.TOTP_SECRET}",
+            "is not base32 (letters A-Z and digits 2-7): it must be the setup key that is shown "
+            "next to the QR code, not a six-digit code",
         )
     return key
 

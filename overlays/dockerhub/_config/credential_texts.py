@@ -9,6 +9,7 @@ from typing import Final
 from dockerhub._auth.jwt import fits_header, is_jwt
 from dockerhub._base.arguments import has_control
 from dockerhub._base.environment import Variable
+from dockerhub._base.errors import InvalidArgumentError
 
 _ACCESS_TOKENS: Final = ("dckr_pat_", "dckr_oat_")
 """How access tokens begin, which sign in like a password; a session's token is a JWT."""
@@ -33,7 +34,7 @@ def clean_password(name: str, text: str) -> str:
     elif has_control(clean):
         problem = "has a control character"
     if problem:
-        raise ValueError(f"{name} {problem}")
+        raise InvalidArgumentError(name, problem)
     return clean
 
 

@@ -22,6 +22,7 @@ from spec.schema.reading import (
     properties,
     python_name,
     resolve,
+    tag_of,
 )
 from spec.schema.rewrite import all_schemas, rewrite
 
@@ -285,7 +286,7 @@ def _words(path: str) -> Iterator[str]:
 
 
 def _tag_operation(node: Schema, note: Note) -> None:
-    tag = (node.get("tags") or ["default"])[0]
+    tag = tag_of(node)
     plain = module_name(tag)
     if "tags" not in node or tag.replace("-", "_") != plain:
         node["tags"] = [plain.replace("_", "-")]

@@ -32,6 +32,8 @@ from spec.schema.rewrite import all_schemas
 
 _COMPONENT: Final = 3
 """Length of the location of a component."""
+_NAMED: Final = ("properties", "schemas", "parameters", "requestBodies", "responses")
+"""Keys whose members have names of their own: below them, `headers` is a name."""
 
 
 def find_losses(corrected: dict[str, Any], package: Path) -> list[str]:
@@ -65,8 +67,7 @@ def _generated(document: dict[str, Any]) -> Iterator[tuple[Location, Schema]]:
     used = {to_location(reference)[:_COMPONENT] for _, reference in local_references(document)}
     for at, node in all_schemas(document):
         is_used = at[0] == "paths" or is_component(at[:_COMPONENT]) or at[:_COMPONENT] in used
-        steps = pairwise(at)
-        in_header = any(step == "headers" and before != "properties" for before, step in steps)
+        in_header = any(step == "headers" and before not in _NAMED for before, step in pairwise(at))
         if is_used and not in_header:
             yield at, node
 

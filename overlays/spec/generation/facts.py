@@ -22,6 +22,7 @@ from spec.schema.reading import (
     properties,
     python_name,
     resolve,
+    tag_of,
 )
 from spec.schema.rewrite import all_schemas
 
@@ -73,7 +74,7 @@ def _facts(document: Schema, path: str, node: Schema) -> dict[str, str]:
     status, media, _ = _response(document, node)
     found = {
         "path": repr(path),
-        "tag": repr((node.get("tags") or ["default"])[0]),
+        "tag": repr(tag_of(node)),
         "security": repr(_security(node)),
         "refuses_access_tokens": repr(node.get("x-access-tokens") == "refused"),
         "deprecated": repr(bool(node.get("deprecated"))),

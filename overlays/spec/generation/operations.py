@@ -13,6 +13,7 @@ from spec.schema.reading import (
     module_name,
     python_name,
     resolve,
+    tag_of,
 )
 
 
@@ -21,7 +22,7 @@ def operation_losses(
 ) -> Iterator[str]:
     """Yield what the module of an operation lacks."""
     where = f"{method.upper()} {path}"
-    tag = module_name((operation.get("tags") or ["default"])[0])
+    tag = module_name(tag_of(operation))
     name = f"{package}.api.{tag}.{python_name(operation['operationId'])}"
     if len(resolve(document, operation.get("requestBody", {})).get("content", {})) > 1:
         yield f"{where}: body: of several media types only one is sent; keep that"

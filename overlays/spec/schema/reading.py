@@ -19,6 +19,12 @@ def python_name(name: str) -> str:
     return str(PythonIdentifier(name, FIELD_PREFIX))
 
 
+def tag_of(operation: Schema) -> str:
+    """Return the tag of an operation, which names its module."""
+    tag: str = (operation.get("tags") or ["default"])[0]
+    return tag
+
+
 def module_name(tag: str) -> str:
     """Return the name that the generator gives to the modules of the operations with a tag."""
     return str(PythonIdentifier(tag, "tag"))

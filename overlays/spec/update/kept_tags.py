@@ -1,7 +1,7 @@
 """Keep the tags of operations: each names the module in which users find them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -41,14 +41,15 @@ def kept_tags(
 
 
 def _tags(document: Document) -> dict[Location, str]:
-    return dict(_each_tag(document))
-
-
-def _each_tag(document: Document) -> Iterator[tuple[Location, str]]:
-    for path, item in document["paths"].items():
-        for method in METHODS if isinstance(item, dict) else ():
-            if isinstance(node := item.get(method), dict):
-                yield ("paths", path, method), (node.get("tags") or ["default"])[0]
+    """Return the tag of each operation; malformed tags are left to the validator."""
+    return {
+        ("paths", path, method): tag
+        for path, item in document["paths"].items()
+        for method in METHODS
+        if isinstance(item, dict) and isinstance(node := item.get(method), dict)
+        if isinstance(tags := node.get("tags") or ["default"], list)
+        if isinstance(tag := tags[0], str)
+    }
 
 
 def _renamed(vendor: Document, tag: str, before: str) -> Action:

@@ -45,7 +45,8 @@ class Report:
         lines += [problems] if problems else []
         obsolete = any(each.status is Status.OBSOLETE for each in self.actions)
         accept = [each for each in options.accepted if "#" not in each]
-        accept += [_name_after(each, len(tags)) for each in self.actions if each.acceptable]
+        if "all" not in accept:
+            accept += [_name_after(each, len(tags)) for each in self.actions if each.acceptable]
         command = f"make update-spec SPEC={shlex.quote(source)}"
         command += " PRUNE=1" if options.prune or obsolete else ""
         command += f" ACCEPT={','.join(accept)}" if accept else ""

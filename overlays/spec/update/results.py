@@ -40,7 +40,8 @@ class UpdateOptions:
     prune: bool = False
     """Whether obsolete actions are deleted from the overlays."""
     accepted: tuple[str, ...] = ()
-    """Names of conflicting actions that stay as they are; `all` for every one."""
+    """Names of conflicting actions that stay as they are, `all` for every one, and `tag:NAME` for
+    tags that operations may move to."""
 
     @property
     def undecided(self) -> Sequence[Status]:

@@ -35,7 +35,7 @@ class Body:
     required: bool = True
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Operation:
     """An operation of the spec, with all references followed."""
 
@@ -74,6 +74,11 @@ class World:
     """A spec to compare the client with; that of a mutant differs from the client's own."""
 
     document: dict[str, Any] = field(repr=False)
+
+    @cached_property
+    def least_arguments(self) -> dict[str, Any]:
+        """The fewest arguments of operations, by name; filled by `answer_laws.least`."""
+        return {}
 
     @cached_property
     def operations(self) -> dict[str, Operation]:

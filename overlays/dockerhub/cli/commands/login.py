@@ -13,6 +13,7 @@ from dockerhub.cli.runtime.command_classes import HubCommand, pass_program
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.login_stores import login_store, profiles_at
 from dockerhub.cli.runtime.program import Program
+from dockerhub.errors import InvalidArgumentError
 from dockerhub.logins import (
     DEFAULT_PROFILE,
     KeptLogin,
@@ -32,6 +33,7 @@ _NAMES: Final = {
     "username=": "The user name",
     "password=": "The password or access token",
     "otp": "--otp",
+    f"totp_secret or {Variable.TOTP_SECRET}": Variable.TOTP_SECRET,
 }
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -91,10 +93,9 @@ def login(
     ask_code = program.questions.ask_code if asks else None
     try:
         hub = program.connect(username=name, password=secret, otp=otp or ask_code)
-    except ValueError as error:
-        # It begins with the argument of the library.
-        argument, _, problem = str(error).partition(" ")
-        raise click.UsageError(f"{_NAMES.get(argument, argument)} {problem}") from None
+    except InvalidArgumentError as error:
+        name = _NAMES.get(error.argument, error.argument)
+        raise click.UsageError(f"{name} {error.problem}") from None
     _keep(program, store, hub, name)
 
 

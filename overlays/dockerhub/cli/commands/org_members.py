@@ -98,7 +98,9 @@ def export_members(program: Program, organization: str) -> None:
     """
     exported = program.hub.orgs.members.export(organization)
     if program.output.draws_tables or program.options.chooses:
-        names = dict.fromkeys((*exported.columns, *_EXPORTED))
+        # The columns that can be asked for are documented; a file may lack one.
+        asked = _EXPORTED if program.options.fields else ()
+        names = dict.fromkeys((*exported.columns, *asked))
         program.output.show(exported.rows, key_columns(*names))
     else:
         sys.stdout.write(exported.text)

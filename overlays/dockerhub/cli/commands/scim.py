@@ -243,7 +243,7 @@ def sync_users(
 
 def _count(outcomes: Sequence[UserOutcome], plan: UserSyncPlan) -> str:
     done = sum(not each.error for each in outcomes)
-    return f"{done:,} of {len(plan.steps):,} users changed"
+    return f"{done:,} of {counted(len(plan.steps), 'user')} changed"
 
 
 def _summary(plan: UserSyncPlan) -> str:

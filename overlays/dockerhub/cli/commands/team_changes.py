@@ -13,6 +13,7 @@ from dockerhub.cli.commands.deletion import ERROR, try_each
 from dockerhub.cli.commands.line_files import read_lines
 from dockerhub.cli.commands.plans import show_plan
 from dockerhub.cli.output.formats import Column, action_column
+from dockerhub.cli.output.formatting import counted
 from dockerhub.cli.runtime.exit_codes import CommandError, ExitCode, PartlyDoneError
 from dockerhub.cli.runtime.program import Program
 
@@ -79,7 +80,7 @@ def change_members(
 
 
 def _count(changes: Sequence[Change]) -> str:
-    return f"{sum(each.done for each in changes):,} of {len(changes):,} members changed."
+    return f"{sum(each.done for each in changes):,} of {counted(len(changes), 'member')} changed."
 
 
 def sync_members(

@@ -147,7 +147,8 @@ def _words(command: str) -> list[str]:
         raise click.UsageError(f"--pipe-to cannot be read: {error}") from None
     if not words:
         raise click.UsageError("--pipe-to is empty.")
-    for word in [each for each in words if each in _SHELL_OPERATORS]:
+    word = next((each for each in words if each in _SHELL_OPERATORS), None)
+    if word is not None:
         raise click.UsageError(
             f"--pipe-to is run without a shell, so {word!r} has no meaning there: write "
             f"--pipe-to {shlex.quote(f'sh -c {shlex.quote(command)}')}, or use --output."

@@ -83,7 +83,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def are(count: int) -> str:
-    """Return the verb for so many things."""
+    """Return ``is`` for one thing, and ``are`` for any other number."""
     return "is" if count == 1 else "are"
 
 
@@ -107,7 +107,7 @@ def age(moment: object, now: float) -> str:
     for unit, length in _UNITS:
         count = int(abs(seconds) // length)
         if count:
-            return pattern.format(f"{count} {unit}{'s' * (count > 1)}")
+            return pattern.format(counted(count, unit))
     return "just now"
 
 

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from dockerhub.files import json_text
 
 if TYPE_CHECKING:
     from dockerhub import Response
 
-_KEPT: Final = 10
-"""Responses in which an item is looked for; a longer list is read as it came anyway."""
-
 
 class SentItems:
-    """Finds the JSON that a model was made from, in the last responses."""
+    """Finds the JSON that a model was made from, in the last response."""
 
     def __init__(self) -> None:
-        self._responses: deque[Response] = deque(maxlen=_KEPT)
+        self._response: Response | None = None
         self._known: dict[type, Mapping[str, Any]] = {}
 
     def hear(self, response: Response) -> None:
         """Take in a response."""
-        self._responses.append(response)
+        self._response = response
         self._known.clear()
 
     def find(self, item: Any) -> Any:
-        """Return what a model was made from; anything but a model of a response as it is."""
+        """Return what a model was made from; anything but a model of that response as it is."""
         kind = type(item)
-        if not hasattr(kind, "from_dict"):
+        if self._response is None or not hasattr(kind, "from_dict"):
             return item
         if kind not in self._known:
-            objects = (each for response in self._responses for each in _objects(response))
+            objects = _objects(self._response)
             self._known[kind] = {_key(kind.from_dict(each)): each for each in objects}
         return self._known[kind].get(_key(item), item)
 

@@ -130,7 +130,7 @@ class Program:
         """Whether to ask for the code of a second factor, if one is needed."""
         if self.options.anonymous or self.options.profile or not self.questions.can_ask:
             return False
-        from dockerhub.logins import DEFAULT_URL, Variable, has_credentials  # noqa: PLC0415
+        from dockerhub.logins import DEFAULT_URL, Variable, has_credentials  # noqa: PLC0415  # few ask
 
         get = os.environ.get
         if get(Variable.TOKEN) or get(Variable.TOTP_SECRET):
@@ -138,8 +138,8 @@ class Program:
         if get(Variable.PROFILE) and not has_credentials(os.environ):
             return False
         # A password that Docker has stored is used for Docker Hub only.
-        url = self.options.url or get(Variable.URL) or DEFAULT_URL
-        return url == DEFAULT_URL or any(map(get, (Variable.PASSWORD, Variable.DOCKER_PASSWORD)))
+        passwords = (Variable.PASSWORD, Variable.DOCKER_PASSWORD)
+        return self.origin == DEFAULT_URL or any(map(get, passwords))
 
     def open_page(self, path: str) -> None:
         """Open a page of Docker Hub in the browser; print its URL if nobody sees one."""

@@ -37,7 +37,7 @@ class ProgramOutput:
     options: Options
     delay: float
     sent: SentItems = field(factory=SentItems, init=False)
-    """What the last responses had, for JSON."""
+    """What the last response had, for JSON."""
     _progress: Progress | None = field(default=None, init=False)
     _status_lines: int = field(default=0, init=False)
 
