@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub.cli.output.formatting import age, local_time, plain, safe, short_digest, size
+from dockerhub.cli.output.formatting import (
+    age,
+    counted,
+    local_time,
+    plain,
+    safe,
+    short_digest,
+    size,
+)
 from dockerhub.models import ImageStatus
 
 NOW = 1_795_000_000.0
@@ -80,6 +88,19 @@ def test_ages_for_people(seconds: float, shown: str) -> None:
 def test_an_invalid_time_is_shown_unchanged() -> None:
     assert age(None, NOW) == local_time(None) == ""
     assert age("soon", NOW) == local_time("soon") == "soon"
+
+
+@pytest.mark.parametrize(
+    ("count", "noun", "shown"),
+    [
+        (1, "repository", "1 repository"),
+        (2, "repository", "2 repositories"),
+        (1_234, "tag", "1,234 tags"),
+        (0, "day", "0 days"),
+    ],
+)
+def test_counted_nouns(count: int, noun: str, shown: str) -> None:
+    assert counted(count, noun) == shown
     assert local_time(datetime(2026, 11, 1, 12)).startswith("2026-1")  # noqa: DTZ001  # means UTC
 
 

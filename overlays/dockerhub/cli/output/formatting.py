@@ -14,6 +14,7 @@ _SIZES: Final = ("B", "kB", "MB", "GB", "TB")
 _DIGEST: Final = re.compile(r"sha256:([0-9a-f]{12})[0-9a-f]{52}")
 _DIGITS: Final = 6
 """Those of a fraction of a second, as Python writes it."""
+_CONSONANT_Y: Final = re.compile(r"(?<=[^aeiou])y\Z")
 _UNITS: Final = (
     ("year", 31_557_600),
     ("month", 2_629_800),
@@ -77,9 +78,7 @@ def number(count: object) -> str:
 
 def counted(count: int, noun: str) -> str:
     """Return a number with what it counts: ``1 tag``, ``1,234 repositories``."""
-    if count == 1:
-        return f"1 {noun}"
-    return f"{count:,} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{count:,} {noun}s"
+    return f"1 {noun}" if count == 1 else f"{count:,} {_CONSONANT_Y.sub('ie', noun)}s"
 
 
 def are(count: int) -> str:
