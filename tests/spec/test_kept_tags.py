@@ -4,11 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from evolved_operations import rename_tag
 from evolving import schemas, vendor
 from generation import ROOT, probe_operation
 from updating import make_project
 
+from spec.errors import SpecError
 from spec.overlay.actions import Overlay
 from spec.overlay.apply import apply_overlays
 from spec.overlay.read import parse_overlay
@@ -60,11 +62,18 @@ def test_each_operation_keeps_its_module() -> None:
     users = document(dict(WAS))
     for name, (tags, targets) in CASES.items():
         new = document(tags)
-        actions = kept_tags(users, new, new, {"fine"})
+        actions = kept_tags(users, new, new, {"fine"} if name == "accepted" else ())
         assert [each.target for each in actions] == targets, name
         if actions:
             kept = apply_overlays(new, pasted(overlay_text(actions)))
             assert kept_tags(users, kept, kept, ()) == [], name
+
+
+def test_a_tag_can_be_accepted_only_if_operations_moved_to_it() -> None:
+    """Else a typing error would keep the module that was to change."""
+    users, new = document(dict(WAS)), document({**WAS, "a": ["fine"]})
+    with pytest.raises(SpecError, match=r"moved to these tags:\n  fien\n  two\n"):
+        kept_tags(users, new, new, ("fine", "two", "fien"))
 
 
 def test_malformed_tags_are_left_to_the_validator() -> None:

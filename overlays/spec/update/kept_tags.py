@@ -7,6 +7,7 @@ from typing import Any
 
 from spec.document.load import METHODS
 from spec.document.pointers import Location, is_there
+from spec.errors import refuse
 from spec.overlay.actions import Action
 from spec.overlay.apply import targets
 from spec.overlay.jsonpath import quoted
@@ -22,15 +23,22 @@ def kept_tags(
     """Return actions on the vendor's document, after which operations have the tags of before.
 
     A tag that is new takes one action for all its operations, those that come later included.
+
+    Raises:
+        SpecError: A tag is accepted to which no operation moved.
     """
     had, has = _tags(users), _tags(corrected)
     moved = defaultdict[str, list[Location]](list)
     for at, tag in has.items():
-        known = at in had and is_there(vendor, at) and tag not in accepted
+        known = at in had and is_there(vendor, at)
         if known and module_name(tag) != module_name(had[at]):
             moved[tag].append(at)
+    strangers = sorted({*accepted} - moved.keys())
+    refuse("no operation of users moved to these tags", strangers, "The report names the tags.")
     found: list[Action] = []
     for tag, places in moved.items():
+        if tag in accepted:
+            continue
         before = {had[at] for at in places}
         written = all(is_there(vendor, (*at, "tags", 0)) for at in places)
         if written and len(before) == 1 and tag not in had.values():
