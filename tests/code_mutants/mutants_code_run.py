@@ -126,23 +126,33 @@ def _changed(name: str, path: Path) -> tuple[str, str]:
 
 
 def _report(package: Package, argued: list[dict[str, str]]) -> tuple[Counter[str], list[str]]:
-    """Count the mutants, and describe those that survive without a reason."""
+    """Count the mutants; describe those that survive without a reason, and reasons of no use."""
     counts: Counter[str] = Counter()
     survivors = []
+    used = []
+    modules = []
     for data in _found():
+        modules.append(".".join(data.path.with_suffix("").parts[1:]) + ".")
         for name, code in data.exit_code_by_key.items():
             status = status_by_exit_code[code]
             if status in NOTICED:
                 counts["killed"] += 1
                 continue
             gone, new = _changed(name, data.path)
-            known = any(
-                name.startswith(each["function"]) and each["from"] in gone and each["to"] in new
+            known = [
+                each
                 for each in argued
-            )
+                if name.startswith(each["function"]) and each["from"] in gone and each["to"] in new
+            ]
+            used += known
             counts["argued" if known else "alive"] += 1
             if not known:
                 survivors.append(f"{name}: {status}\n  - {gone}\n  + {new}")
+    survivors += [
+        f"argued.toml, {each['function']}: no mutant needs this reason: {each['reason']}"
+        for each in argued
+        if each["function"].startswith(tuple(modules)) and each not in used
+    ]
     return counts, survivors
 
 
