@@ -185,12 +185,12 @@ def test_a_token_is_used_until_it_expires(drive: Drive, clock: FakeClock) -> Non
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
     for seconds, token in ((0, None), (50, None), (5, untold[1]), (55, untold[2]), (55, untold[3])):
         clock.advance(seconds)
-        world._replies = [token, deleted] if token else world._replies
+        world.replies = [token, deleted] if token else world.replies
         hub.manifests.delete("acme/app", DIGEST)
     clock.advance(3_000)
     hub.manifests.delete("acme/app", DIGEST)
     assert world.count("/token") == 4
-    world._replies = [TOKEN, deleted]
+    world.replies = [TOKEN, deleted]
     hub.manifests.delete("acme/other", DIGEST)
     assert world.count("/token") == 5
 
@@ -198,7 +198,7 @@ def test_a_token_is_used_until_it_expires(drive: Drive, clock: FakeClock) -> Non
         clock.advance(400)
         return httpx.Response(401, json={})
 
-    world._replies = [expiring, TOKEN, deleted]
+    world.replies = [expiring, TOKEN, deleted]
     hub.manifests.delete("acme/other", DIGEST)
     assert world.count("/token") == 6
 

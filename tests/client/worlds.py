@@ -39,7 +39,7 @@ class Scripted:
 
     def __init__(self, clock: FakeClock, *replies: Reply) -> None:
         self._clock = clock
-        self._replies = list(replies)
+        self.replies = list(replies)
         self._lock = Lock()
         self.requests: list[httpx.Request] = []
         self.times: list[float] = []
@@ -48,7 +48,7 @@ class Scripted:
         with self._lock:
             self.requests.append(request)
             self.times.append(self._clock.now())
-            found = self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
+            found = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         if isinstance(found, Exception):
             raise found
         if isinstance(found, httpx.Response):
