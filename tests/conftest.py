@@ -94,14 +94,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _read_authorities_once() -> Iterator[None]:
     """Read the certificate authorities once: each client would read them again, which is slow."""
     create = ssl.create_default_context
+    # What httpx reads: its own list, or that of the environment.
+    usual = {certifi.where(), os.environ.get("SSL_CERT_FILE")} - {None}
 
     @cache
-    def usual() -> ssl.SSLContext:
-        return create(cafile=certifi.where())
+    def shared(authorities: str) -> ssl.SSLContext:
+        return create(cafile=authorities)
 
     def create_or_share(*values: Any, **named: Any) -> ssl.SSLContext:
-        asked = (values, named)
-        return usual() if asked == ((), {"cafile": certifi.where()}) else create(*values, **named)
+        authorities = named.get("cafile")
+        if authorities in usual and not values and len(named) == 1:
+            return shared(authorities)
+        return create(*values, **named)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", create_or_share)
