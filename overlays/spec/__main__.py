@@ -13,7 +13,7 @@ try:
     from spec.generation.generate import PACKAGE, check, generate
     from spec.update.client_methods import methods_by_operation
     from spec.update.conformance import run_conformance
-    from spec.update.diff import compare_documents, read_version
+    from spec.update.diff import compare_documents, last_release
     from spec.update.results import UpdateOptions
     from spec.update.update import update
 except ModuleNotFoundError as missing:
@@ -86,9 +86,9 @@ def _run(root: Path, options: argparse.Namespace) -> Sequence[str]:
     if options.command == "diff":
         changes, title = compare_documents(root, options.old, options.new)
         if options.json:
-            return [as_json(changes, read_version(root)).rstrip()]
+            return [as_json(changes, last_release(root)).rstrip()]
         methods = methods_by_operation(root)
-        return [as_markdown(changes, read_version(root), title, methods).rstrip()]
+        return [as_markdown(changes, last_release(root), title, methods).rstrip()]
     accepted = tuple(name for name in options.accept.split(",") if name)
     decided = UpdateOptions(prune=options.prune, accepted=accepted)
     return [str(update(root, options.source, decided, run_conformance))]

@@ -287,6 +287,7 @@ def test_the_version_follows_from_the_changes() -> None:
     assert found == ["2.0.0", "1.3.0", "1.2.4", "1.2.3"]
     assert [next_version("0.2.3", each) for each in (major, minor)] == ["0.3.0", "0.2.4"]
     assert next_version("0.1.0", patch) == "0.1.1"
+    assert {next_version("0.0.0", each) for each in (major, minor, patch)} == {"0.1.0"}
 
 
 def test_the_changelog_is_written_in_words() -> None:

@@ -477,7 +477,11 @@ def test_the_command_says_what_it_did(
     assert main(["diff", *arguments, source, source]) == 0
     assert "Nothing that users of the client see" in capsys.readouterr().out
     assert main(["diff", *arguments, source, source, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["changes"] == []
+    assert json.loads(capsys.readouterr().out) == {"version": "0.0.0", "breaking": 0, "changes": []}
+    releases = "## [Unreleased]\n\n## [1.4.2] - 2027-01-31\n\n## [1.4.1] - 2027-01-30\n"
+    (project / "CHANGELOG.md").write_text(f"# Changelog\n\n{releases}", "utf-8")
+    assert main(["diff", *arguments, source, source, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["version"] == "1.4.2"
     spec = str(project / "generated" / PACKAGE / "openapi.json")
     assert main(["diff", *arguments, spec, source]) == 0
     assert "API changes from openapi.json to new.json" in capsys.readouterr().out

@@ -20,6 +20,7 @@ _SKIPPED = shutil.ignore_patterns("__pycache__")
 def make_project(root: Path) -> Path:
     """Copy what an update reads and writes."""
     copy_project(root)
+    shutil.copy(ROOT / "CHANGELOG.md", root)
     shutil.copytree(ROOT / "overlays/dockerhub", root / "overlays/dockerhub", ignore=_SKIPPED)
     shutil.copytree(ROOT / "generated", root / "generated", ignore=_SKIPPED)
     return root

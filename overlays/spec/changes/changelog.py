@@ -14,14 +14,14 @@ _OPERATION_OF: Final = ("operation", "argument", "result", "security", "answer")
 def next_version(version: str, changes: Sequence[Change]) -> str:
     """Return the version that the changes ask for (https://semver.org).
 
-    Before 1.0.0 the second number counts breaking changes.
+    Before 1.0.0 the second number counts breaking changes, and the first release is 0.1.0.
     """
     numbers = [int(number) for number in re.findall(r"\d+", version)[:3]]
     if not changes:
         return version
     level = _level(changes)
     if numbers[0] == 0:
-        level = min(level + 1, 2)
+        level = min(level + 1, 2) if any(numbers) else 1
     numbers[level] += 1
     return ".".join(map(str, [*numbers[: level + 1], *[0] * (2 - level)]))
 

@@ -13,7 +13,7 @@ from spec.document.fetch import fetch
 from spec.document.load import load_document
 from spec.update.trial import read_spec, try_overlays
 
-_VERSION: Final = "overlays/dockerhub/_version.py"
+_CHANGELOG: Final = "CHANGELOG.md"
 
 
 def compare_documents(root: Path, old: str, new: str) -> tuple[list[Change], str]:
@@ -35,7 +35,8 @@ def _corrected(root: Path, source: str, folder: Path) -> dict[str, Any]:
     return spec
 
 
-def read_version(root: Path) -> str:
-    """Return the client's version."""
-    found = re.search(r'"([^"]+)"\n', (root / _VERSION).read_text("utf-8"))
+def last_release(root: Path) -> str:
+    """Return the version of the client's last release, 0.0.0 before the first."""
+    text = (root / _CHANGELOG).read_text("utf-8")
+    found = re.search(r"^## \[(\d+\.\d+\.\d+)\]", text, re.MULTILINE)
     return found[1] if found else "0.0.0"

@@ -23,7 +23,7 @@ from spec.overlay.write import actions_text
 from spec.run import run
 from spec.update.additions import names_to_delete, remaining_actions
 from spec.update.client_methods import methods_by_operation, operations_without_method
-from spec.update.diff import read_version
+from spec.update.diff import last_release
 from spec.update.records import records_to_change
 from spec.update.report import Report
 from spec.update.results import ActionResult, Status, UpdateOptions
@@ -139,7 +139,7 @@ class Stage:
         place.parent.mkdir(parents=True)
         text = as_markdown(
             changes,
-            read_version(self._root),
+            last_release(self._root),
             f"API changes from {before} to {after}",
             methods_by_operation(self._root),
         )
