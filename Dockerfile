@@ -3,6 +3,8 @@
 #   docker run --rm dockerhub tags ls library/python
 # image/install has the steps, so that they can be run without Docker (`make test-wheel`).
 FROM python:3.13-alpine AS build
+# Git knows the version.
+RUN apk add --quiet --no-cache git
 WORKDIR /source
 COPY . .
 ARG EXTRAS=cli,emulator,fast

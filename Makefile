@@ -221,4 +221,4 @@ test-lowest: wheel ## run the demo with the lowest versions that pyproject.toml 
 	build/lowest/bin/python docs/demo.py
 
 clean: ## remove what the targets created
-	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .updating-* generated/.generating-*
+	rm -rf $(VENV) build dist overlays/dockerhub/_built_version.py .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .updating-* generated/.generating-*

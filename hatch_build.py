@@ -1,4 +1,4 @@
-"""What the build adds to `pyproject.toml`: links, a README whose links work on PyPI, a man page."""
+"""What the build adds to `pyproject.toml`: the version, links, a README for PyPI, a man page."""
 
 import os
 import re
@@ -13,6 +13,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
+_BUILT = "dockerhub/_built_version.py"
 _LINK = re.compile(r"(?<=\]\()(?![a-z]+:|#)([^)#]+)")
 
 
@@ -24,9 +25,7 @@ class LinksHook(MetadataHookInterface):
     def update(self, metadata: dict[str, Any]) -> None:
         """Add both to the metadata, made from the addresses of the project."""
         root = Path(self.root)
-        package = root / "overlays" / "dockerhub"
-        addresses = runpy.run_path(str(package / "cli" / "addresses.py"))
-        version = runpy.run_path(str(package / "_version.py"))["__version__"]
+        addresses = runpy.run_path(str(root / "overlays" / "dockerhub" / "cli" / "addresses.py"))
         repository, site = addresses["REPOSITORY"], addresses["DOCUMENTATION"]
         metadata["urls"] = {
             "Documentation": site,
@@ -35,14 +34,15 @@ class LinksHook(MetadataHookInterface):
             "Issues": f"{repository}/issues",
         }
         readme = (root / "README.md").read_text("utf-8")
+        view = f"{repository}/{{}}/{git_ref(metadata['version'])}"
         metadata["readme"] = {
             "content-type": "text/markdown",
-            "text": absolute_links(readme, f"{repository}/{{}}/v{version}", site),
+            "text": absolute_links(readme, view, site),
         }
 
 
-class ManPageHook(BuildHookInterface[Any]):
-    """Adds the man page to the wheel."""
+class WheelHook(BuildHookInterface[Any]):
+    """Adds the version and the man page to the wheel."""
 
     PLUGIN_NAME = "custom"
 
@@ -52,32 +52,44 @@ class ManPageHook(BuildHookInterface[Any]):
         return [*project.dependencies, *project.optional_dependencies["cli"]]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Write the page, unless the package is installed for development."""
+        """Write both; the version alone if the package is installed for development.
+
+        Only then is a file of the checkout written: it may be read-only, or built several times at
+        once. The build hook of hatch-vcs would always write one.
+        """
         self._folder = Path(tempfile.mkdtemp())
+        line = f'__version__ = "{self.metadata.version}"\n'
         if version == "editable":
+            Path(self.root, "overlays", _BUILT).write_text(line, "utf-8")
             return
+        built, page = self._folder / "version.py", self._folder / "dockerhub.1"
+        built.write_text(line, "utf-8")
+        page.write_bytes(self._man_page())
+        build_data["force_include"][str(built)] = _BUILT
+        build_data["shared_data"][str(page)] = "share/man/man1/dockerhub.1"
+
+    def _man_page(self) -> bytes:
         root = Path(self.root)
-        page = self._folder / "dockerhub.1"
         paths = [str(root / "overlays"), str(root / "generated")]
         # pip passes the path of its build environment in this variable.
         paths += filter(None, [os.environ.get("PYTHONPATH")])
-        with page.open("wb") as file:
-            subprocess.run(  # noqa: S603  # a program of this project
-                [sys.executable, str(root / "docs" / "man.py")],
-                stdout=file,
-                env={
-                    **os.environ,
-                    "PYTHONPATH": os.pathsep.join(paths),
-                    "PYTHONDONTWRITEBYTECODE": "1",
-                },
-                check=True,
-            )
-        build_data["shared_data"][str(page)] = "share/man/man1/dockerhub.1"
+        path = os.pathsep.join(paths)
+        return subprocess.run(  # noqa: S603  # a program of this project
+            [sys.executable, str(root / "docs" / "man.py"), self.metadata.version],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
+            check=True,
+        ).stdout
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove what `initialize` wrote."""
         del version, build_data, artifact_path
         shutil.rmtree(self._folder)
+
+
+def git_ref(version: str) -> str:
+    """Return the tag of a release, or the branch on which anything else was built."""
+    return "main" if ".dev" in version else f"v{version}"
 
 
 def absolute_links(text: str, repository: str, site: str) -> str:

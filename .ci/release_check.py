@@ -1,6 +1,7 @@
 """Fail unless a tag may be released: `release_check.py v1.2.3`."""
 
 import runpy
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,15 +9,24 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-def problems(tag: str, root: Path = ROOT) -> Iterator[str]:
-    """Yield what is wrong with releasing the checkout by a tag."""
-    package = root / "overlays" / "dockerhub"
-    version = runpy.run_path(str(package / "_version.py"))["__version__"]
+def built_version(root: Path = ROOT) -> str:
+    """Return the version that a build of the checkout has."""
+    command = [sys.executable, "-m", "hatchling", "version"]
+    done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603  # nothing of it is given
+    return done.stdout.strip()
+
+
+def problems(tag: str, version: str, root: Path = ROOT) -> Iterator[str]:
+    """Yield what is wrong with releasing the checkout by a tag, given the version of a build."""
     if tag != f"v{version}":
-        yield f"The tag is {tag or 'not given'}, but _version.py says {version}: tag v{version}."
-    if f"\n## [{version}]" not in (root / "CHANGELOG.md").read_text("utf-8"):
-        yield f"CHANGELOG.md has no section [{version}]: rename the section [Unreleased]."
-    addresses = runpy.run_path(str(package / "cli" / "addresses.py"))
+        yield (
+            f"The tag is {tag or 'not given'}, but a build of this commit has the version "
+            f"{version}: the commit needs one tag, such as v1.2.3."
+        )
+    released = tag.removeprefix("v")
+    if f"\n## [{released}]" not in (root / "CHANGELOG.md").read_text("utf-8"):
+        yield f"CHANGELOG.md has no section [{released}]: rename the section [Unreleased]."
+    addresses = runpy.run_path(str(root / "overlays" / "dockerhub" / "cli" / "addresses.py"))
     for name in ("REPOSITORY", "DOCUMENTATION"):
         if addresses[name].endswith(".invalid"):
             yield f"{name} is a placeholder: set it in overlays/dockerhub/cli/addresses.py."
@@ -24,7 +34,8 @@ def problems(tag: str, root: Path = ROOT) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """Print the problems, and return 1 if there are any."""
-    found = [*problems(*arguments)]
+    [tag] = arguments
+    found = [*problems(tag, built_version())]
     for problem in found:
         print(problem, file=sys.stderr)
     return 1 if found else 0

@@ -1,4 +1,7 @@
-"""Write the man page of the command line, from its commands, to the standard output."""
+"""Write the man page of the command line, from its commands, to the standard output.
+
+`man.py [VERSION]`: the build passes its version, which the checkout does not know yet.
+"""
 
 import re
 import sys
@@ -51,13 +54,13 @@ _FILES = (
 _ESCAPES = {"\\": r"\e", "-": r"\-", "~": r"\(ti", "^": r"\(ha", "`": r"\(ga", "'": r"\(aq"}
 
 
-def page() -> str:
+def page(version: str = __version__) -> str:
     """Return the page in roff."""
-    return "\n".join([*_head(), *_commands(app, ()), *_tail(), ""])
+    return "\n".join([*_head(version), *_commands(app, ()), *_tail(), ""])
 
 
-def _head() -> Iterator[str]:
-    yield f'.TH DOCKERHUB 1 "" "dockerhub {__version__}" "User Commands"'
+def _head(version: str) -> Iterator[str]:
+    yield f'.TH DOCKERHUB 1 "" "dockerhub {version}" "User Commands"'
     yield ".SH NAME"
     yield r"dockerhub \- Docker Hub from the command line"
     yield ".SH SYNOPSIS"
@@ -124,4 +127,4 @@ def _roff(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page())
+    sys.stdout.write(page(*sys.argv[1:]))

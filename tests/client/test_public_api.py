@@ -3,6 +3,7 @@
 import ast
 import json
 import pkgutil
+import runpy
 import subprocess
 import sys
 from importlib import import_module
@@ -175,3 +176,13 @@ def test_only_one_package_imports_the_http_library() -> None:
         if name and name.partition(".")[0] == "httpx"
     }
     assert importing == {"_transport/http.py", "_transport/routes.py", "_transport/urls.py"}
+
+
+def test_the_package_can_be_imported_where_nothing_was_built(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its version is then that of a build that knows nothing; else it is that of the build."""
+    path = str(FOLDER / "_version.py")
+    assert runpy.run_path(path)["__version__"] == dockerhub.__version__
+    monkeypatch.setitem(sys.modules, "dockerhub._built_version", None)
+    assert runpy.run_path(path)["__version__"] == "0.1.dev0"

@@ -9,6 +9,7 @@ import sys
 import tarfile
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -66,7 +67,19 @@ def test_the_wheel_has_two_packages_markers_and_license(dist: Path) -> None:
 
 def test_programs_of_the_build_have_the_environment_of_the_build(dist: Path) -> None:
     """pip installs what a build needs into a folder of its own, and names it in PYTHONPATH."""
-    assert re.search(r"docs/man\.py$", (dist / "started").read_text("utf-8"), re.MULTILINE)
+    assert re.search(r"docs/man\.py \S+$", (dist / "started").read_text("utf-8"), re.MULTILINE)
+
+
+def test_the_version_is_the_same_everywhere(dist: Path) -> None:
+    """In the names of the files, in the metadata, in the package, and in the man page."""
+    [path], [sdist] = dist.glob("*.whl"), dist.glob("*.tar.gz")
+    wheel = zipfile.ZipFile(path)
+    version = path.name.split("-")[1]
+    assert sdist.name == f"dockerhub-{version}.tar.gz"
+    texts = {name.rpartition("/")[2]: wheel.read(name).decode() for name in wheel.namelist()}
+    assert email.message_from_string(texts["METADATA"])["Version"] == version
+    assert texts["_built_version.py"] == f'__version__ = "{version}"\n'
+    assert f' "dockerhub {version}" ' in texts["dockerhub.1"]
 
 
 def test_the_wheel_has_a_man_page_and_links_that_work_on_pypi(dist: Path) -> None:
@@ -91,8 +104,37 @@ def test_the_wheel_has_a_man_page_and_links_that_work_on_pypi(dist: Path) -> Non
     assert f"{DOCUMENTATION}/howto/tags.html" in targets
 
 
+def test_only_an_installation_for_development_writes_into_the_checkout(tmp_path: Path) -> None:
+    """Others build what may be read-only, or what several of them build at once."""
+    package, docs = tmp_path / "overlays" / "dockerhub", tmp_path / "docs"
+    for folder in (package, docs):
+        folder.mkdir(parents=True)
+    (docs / "man.py").write_text("import sys; print(sys.argv[1:])")
+    make = runpy.run_path(str(ROOT / "hatch_build.py"))["WheelHook"]
+    hook = make(str(tmp_path), {}, None, SimpleNamespace(version="1.2.3"), "", "wheel")
+    added: dict[str, dict[str, str]] = {"force_include": {}, "shared_data": {}}
+    hook.initialize("standard", added)
+    assert [*package.iterdir()] == []
+    places = {place: Path(path) for each in added.values() for path, place in each.items()}
+    assert {place: path.read_text("utf-8") for place, path in places.items()} == {
+        "dockerhub/_built_version.py": '__version__ = "1.2.3"\n',
+        "share/man/man1/dockerhub.1": "['1.2.3']\n",
+    }
+    hook.finalize("standard", added, "")
+    assert [path for path in places.values() if path.exists()] == []
+    hook.initialize("editable", {})
+    hook.finalize("editable", {}, "")
+    [built] = package.iterdir()
+    assert (built.name, built.read_text("utf-8")) == (
+        "_built_version.py",
+        '__version__ = "1.2.3"\n',
+    )
+
+
 def test_each_kind_of_link_in_the_readme_is_made_absolute() -> None:
-    absolute = runpy.run_path(str(ROOT / "hatch_build.py"))["absolute_links"]
+    """Into the tag of a release, and else to the branch, as the tag does not exist."""
+    program = runpy.run_path(str(ROOT / "hatch_build.py"))
+    absolute, git_ref = program["absolute_links"], program["git_ref"]
     for link, expected in {
         "docs/howto/tags.md": "S/howto/tags.html",
         "docs/errors.md#by-status": "S/errors.html#by-status",
@@ -104,6 +146,8 @@ def test_each_kind_of_link_in_the_readme_is_made_absolute() -> None:
         "mailto:a@example.org": "mailto:a@example.org",
     }.items():
         assert absolute(f"[text]({link})", "R/{}", "S") == f"[text]({expected})"
+    versions = ("1.2.3", "1.2.3rc1", "1.2.4.dev5")
+    assert [*map(git_ref, versions)] == ["v1.2.3", "v1.2.3rc1", "main"]
 
 
 def test_the_sdist_can_regenerate_test_and_show(dist: Path) -> None:

@@ -51,13 +51,16 @@ def test_the_commands_of_the_compose_example_work_together(
 
 
 def test_the_image_runs_as_a_user_without_privileges_and_installs_by_the_script() -> None:
-    """What it copies is in the build's context."""
+    """What it copies is in the build's context, with what the version is made from."""
     text = (ROOT / "Dockerfile").read_text("utf-8")
     final = text.rpartition("\nFROM ")[2]
     assert re.search(r"^USER (?!0|root)\S+$", final, re.MULTILINE)
     assert "image/install dist/*.whl" in text
     context = re.findall(r"^!(.+)$", (ROOT / ".dockerignore").read_text("utf-8"), re.MULTILINE)
-    assert [name for name in context if not (ROOT / name).exists()] == []
+    versions = {".git", ".git_archival.txt", "PKG-INFO"}
+    assert versions <= set(context)
+    assert [each for each in context if each not in versions and not (ROOT / each).exists()] == []
+    assert re.search(r"^RUN apk add .*\bgit\b", text.partition("\nCOPY ")[0], re.MULTILINE)
     build = (ROOT / "pyproject.toml").read_text("utf-8")
     assert {"hatch_build.py", "pyproject.toml", "README.md", "docs/man.py"} <= set(context)
     for package in re.findall(r'packages = \["(.+?)", "(.+?)"\]', build)[0]:

@@ -16,9 +16,14 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
+def jobs(workflow: Path) -> list[list[dict[str, Any]]]:
+    """Return the steps of each job."""
+    found = yaml.safe_load(workflow.read_text("utf-8"))["jobs"]
+    return [job.get("steps", []) for job in found.values()]
+
+
 def steps(workflow: Path) -> list[dict[str, Any]]:
-    jobs = yaml.safe_load(workflow.read_text("utf-8"))["jobs"]
-    return [step for job in jobs.values() for step in job.get("steps", ())]
+    return [step for job in jobs(workflow) for step in job]
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
@@ -43,6 +48,21 @@ def test_ci_runs_what_must_pass_before_a_merge() -> None:
     assert {"test", "check", "test-wheel"} <= local
     [ci] = [path for path in WORKFLOWS if path.stem == "ci"]
     assert local <= {step["run"].split()[1] for step in steps(ci) if "run" in step}
+
+
+def test_a_job_that_builds_what_users_install_has_all_tags() -> None:
+    """By default only the newest commit is fetched, and the version is made from the newest tag."""
+    building = {"release-check", "test-wheel", "test-image"}
+    found = [
+        job
+        for workflow in WORKFLOWS
+        for job in jobs(workflow)
+        if building & {word for step in job for word in step.get("run", "").split()}
+    ]
+    assert len(found) == 3
+    for [checkout, *_] in found:
+        assert checkout["uses"].startswith("actions/checkout@")
+        assert checkout["with"]["fetch-depth"] == 0
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -112,22 +132,22 @@ def test_a_new_document_becomes_a_pull_request_once(clone: Path) -> None:
     assert "was proposed before" in again.stdout
 
 
-def test_a_release_needs_tag_version_changelog_and_addresses(tmp_path: Path) -> None:
-    """If one does not fit, it is named."""
+def test_a_release_needs_tag_changelog_and_addresses(tmp_path: Path) -> None:
+    """If one does not fit, it is named; the tag must be what the version is made from."""
     problems = runpy.run_path(str(ROOT / ".ci" / "release_check.py"))["problems"]
     package = tmp_path / "overlays" / "dockerhub"
     (package / "cli").mkdir(parents=True)
     addresses = package / "cli" / "addresses.py"
     site = 'DOCUMENTATION = "https://example.org/docs"\n'
-    (package / "_version.py").write_text('__version__ = "1.2.3"\n', "utf-8")
     (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## [1.2.3]\n", "utf-8")
     addresses.write_text(f'REPOSITORY = "https://example.org/repository"\n{site}', "utf-8")
-    assert [*problems("v1.2.3", tmp_path)] == []
-    assert [each.split()[2] for each in problems("v1.2.4", tmp_path)] == ["is"]
+    assert [*problems("v1.2.3", "1.2.3", tmp_path)] == []
+    [problem] = problems("v1.2.3", "1.2.4.dev3", tmp_path)
+    assert problem.startswith("The tag is v1.2.3, but a build of this commit has the version 1.2.4")
 
     addresses.write_text(f'REPOSITORY = "https://repository.invalid"\n{site}', "utf-8")
     (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## [Unreleased]\n", "utf-8")
-    assert [each.split()[0] for each in problems("", tmp_path)] == [
+    assert [each.split()[0] for each in problems("", "1.2.3", tmp_path)] == [
         "The",
         "CHANGELOG.md",
         "REPOSITORY",
@@ -135,4 +155,5 @@ def test_a_release_needs_tag_version_changelog_and_addresses(tmp_path: Path) -> 
     program = [sys.executable, ROOT / ".ci" / "release_check.py", "v0.0.0"]
     done = subprocess.run(program, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "The tag is v0.0.0" in done.stderr
+    assert "The tag is v0.0.0, but a build" in done.stderr
+    assert "CHANGELOG.md has no section [0.0.0]" in done.stderr

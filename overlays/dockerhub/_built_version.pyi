@@ -1,0 +1,2 @@
+# The build writes the module; type checkers also read checkouts where nothing was built.
+__version__: str
