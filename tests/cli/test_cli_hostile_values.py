@@ -19,6 +19,8 @@ from dockerhub.cli.runtime.options import COMMON_OPTIONS, VIEW_OPTIONS
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.state.ratelimit import UNLIMITED
 
+pytestmark = pytest.mark.sweep
+
 NUMBERS = [
     *("nan", "inf", "-inf", "-1", "0", "1e400", "1e300", "9" * 30, "9" * 5_000, str(2**63)),
     *("", "0x10", "1_0", "\u0663", "\u00bd", "1.5", "4294967296"),

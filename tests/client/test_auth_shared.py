@@ -9,6 +9,7 @@ import httpx
 import pytest
 from clocks import FakeClock
 from driving import WITH_TRIO, AsyncDrive, Drive
+from sweeps import EVERY_CASE
 from worlds import CREDENTIALS, LoginWorld, Scripted, reply
 
 from dockerhub import (
@@ -23,7 +24,7 @@ from dockerhub._auth.login_steps import Credentials
 from dockerhub._base.secret import Secret
 from dockerhub.emulator import EmulatedHub
 
-THREADS, TASKS = 64, 256
+THREADS, TASKS = (64, 256) if EVERY_CASE else (16, 32)
 PATIENCE = 30.0
 """Seconds after which somebody is missing."""
 LOGIN = "/v2/users/login"

@@ -16,6 +16,8 @@ from dockerhub import DockerHub
 from dockerhub._base.clock import SystemClock
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
+pytestmark = pytest.mark.sweep
+
 
 @pytest.fixture
 def pages() -> Pages:

@@ -79,6 +79,7 @@ def test_the_differences_are_of_every_kind() -> None:
     assert all(departures(name) for name in ANSWERS)
 
 
+@pytest.mark.sweep
 @EVERY_OPERATION
 def test_what_the_spec_allows_is_not_drift(drive: Drive, world: World, operation: str) -> None:
     drifts: list[Drift] = []
@@ -88,6 +89,7 @@ def test_what_the_spec_allows_is_not_drift(drive: Drive, world: World, operation
     assert drifts == []
 
 
+@pytest.mark.sweep
 @ONE_KIND
 @EVERY_OPERATION
 def test_drift_fails_no_call_and_is_reported(drive: Drive, world: World, operation: str) -> None:
@@ -101,6 +103,7 @@ def test_drift_fails_no_call_and_is_reported(drive: Drive, world: World, operati
         drifts.clear()
 
 
+@pytest.mark.sweep
 @ONE_KIND
 @EVERY_OPERATION
 def test_drift_is_an_error_for_a_strict_client(drive: Drive, world: World, operation: str) -> None:
@@ -120,6 +123,7 @@ def without_secrets(body: Any) -> Any:
     return body | {name: "****" for name in ("token", "access_token") if body.get(name)}
 
 
+@pytest.mark.sweep
 @ONE_KIND
 @EVERY_LISTING
 def test_drift_loses_no_item_of_a_page(drive: Drive, world: World, operation: str) -> None:

@@ -71,6 +71,7 @@ def spotted(report: ConformanceReport) -> set[tuple[str, str]]:
     return {(each.operation, each.spec_pointer) for each in report.findings}
 
 
+@pytest.mark.sweep
 @ONE_KIND
 @pytest.mark.parametrize(
     ("fault", "at_least", "exactly"),
@@ -113,6 +114,7 @@ def test_each_difference_in_shape_is_found(
     assert bool(report.answers) == bool(exactly)
 
 
+@pytest.mark.sweep
 @ONE_KIND
 @pytest.mark.parametrize(
     ("fault", "options", "kind", "found"),

@@ -35,6 +35,7 @@ def schema_of(name: str, argument: str) -> dict[str, Any]:
     return resolve(parameters(name)[argument]["schema"])
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", NAMES)
 def test_an_unknown_argument_is_refused(name: str) -> None:
     """The error lists the known ones."""
@@ -44,6 +45,7 @@ def test_an_unknown_argument_is_refused(name: str) -> None:
         assert known in str(caught.value).partition("it takes")[2]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("name", "argument"),
     [(name, each) for name in NAMES for each in required_arguments(name)],
@@ -56,6 +58,7 @@ def test_a_missing_required_argument_is_refused(name: str, argument: str) -> Non
             find_operation(name).request(lacking)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", NAMES)
 def test_an_optional_argument_may_be_none(name: str) -> None:
     """That is the same as leaving it out."""
@@ -66,6 +69,7 @@ def test_an_optional_argument_may_be_none(name: str) -> None:
     assert operation.request({**dict.fromkeys(others), **needed(name)}) == bare
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "argument"), PARAMETERS)
 def test_an_argument_of_a_wrong_type_is_refused(name: str, argument: str) -> None:
     """By its name, for every parameter of every operation."""
@@ -74,6 +78,7 @@ def test_an_argument_of_a_wrong_type_is_refused(name: str, argument: str) -> Non
             build(name, **{argument: value})
 
 
+@pytest.mark.sweep
 @parameters_where(lambda node: node["in"] == "path")
 def test_an_argument_cannot_lead_a_path_elsewhere(name: str, argument: str) -> None:
     """For every parameter of every path."""
@@ -96,6 +101,7 @@ def test_any_name_of_a_tag_is_one_segment(tag: str) -> None:
     assert not set(segment) & set("/?#\\ ")
 
 
+@pytest.mark.sweep
 @parameters_where(lambda node: resolve(node["schema"]).get("type") == "integer")
 def test_a_number_is_an_integer_within_its_bounds(name: str, argument: str) -> None:
     """The error names each bound; the bounds themselves are allowed."""
@@ -117,6 +123,7 @@ def test_a_number_is_an_integer_within_its_bounds(name: str, argument: str) -> N
         build(name, **{argument: most})
 
 
+@pytest.mark.sweep
 @parameters_where(lambda node: resolve(node["schema"]).get("type") == "string")
 def test_a_text_must_fit_a_url(name: str, argument: str) -> None:
     """Not empty, without control characters, and not too long."""
@@ -127,6 +134,7 @@ def test_a_text_must_fit_a_url(name: str, argument: str) -> None:
             build(name, **{argument: value})
 
 
+@pytest.mark.sweep
 @parameters_where(lambda node: "enum" in resolve(node["schema"]))
 def test_a_member_of_an_enumeration_may_be_text(name: str, argument: str) -> None:
     """Both are sent in the same way; a text that is not a member is refused."""
@@ -160,6 +168,7 @@ def test_a_time_may_be_written_in_several_ways(argument: str, moment: Any, sent:
     assert dict(request.query)[argument.rstrip("_")] == sent
 
 
+@pytest.mark.sweep
 @parameters_where(lambda node: node["schema"].get("format") == "date-time")
 def test_a_time_without_a_zone_is_refused(name: str, argument: str) -> None:
     """It could mean any of 26 hours."""

@@ -14,6 +14,8 @@ import dockerhub_openapi.api
 from dockerhub._spec.operations import find_operation, operation_names
 from dockerhub._spec.security import Security
 
+pytestmark = pytest.mark.sweep
+
 ANSWERING = [name for name in NAMES if success(name)[1] and not answers_text(name)]
 
 

@@ -28,6 +28,7 @@ FORBIDDEN = [
 ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("operation", BARRED)
 def test_an_error_says_what_an_access_token_cannot_do_and_what_to_do(
     drive: Drive, server: EmulatedHub, operation: str
@@ -78,6 +79,7 @@ def test_a_403_for_an_operation_open_to_access_tokens_is_about_rights(
         assert type(by_path.value) is kind, name
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("operation", BARRED)
 def test_a_login_with_the_password_gets_another_error(
     drive: Drive, clock: Any, operation: str

@@ -21,6 +21,8 @@ from spec.update.report import Report
 from spec.update.results import UpdateOptions
 from spec.update.update import update
 
+pytestmark = pytest.mark.sweep
+
 FULL = "EVOLVED" in os.environ
 QUICK = (
     "operation added",

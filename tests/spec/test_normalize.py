@@ -225,6 +225,21 @@ def test_new_names_do_not_replace_those_that_users_have() -> None:
     ]
 
 
+def test_a_name_is_made_of_the_path() -> None:
+    """Of a parameter only at its end: the others say where, not what."""
+    paths = ("/v2/orgs/{name}/squads", "/v2/orgs/{name}/squads/{squad}")
+    document = with_schema(TEXT) | {"openapi": "3.0.3"}
+    document["paths"] = {
+        path: {"get": plain_operation(TEXT) | {"parameters": list(map(in_path, parameters))}}
+        for path, parameters in zip(paths, (["name"], ["name", "squad"]), strict=True)
+    }
+    _, spec, _ = examine(document)
+    assert [spec["paths"][path]["get"]["operationId"] for path in paths] == [
+        "get_orgs_squads",
+        "get_orgs_squads_by_squad",
+    ]
+
+
 def test_what_is_not_openapi_is_left_to_the_validator() -> None:
     odd = {"paths": {"/x": {"parameters": 5, "get": []}}}
     assert rewrite(odd, lambda schema, _: schema) == odd

@@ -14,6 +14,8 @@ from spec.overlay.actions import Overlay
 from spec.overlay.apply import apply_overlays
 from spec.overlay.read import parse_overlay
 
+pytestmark = pytest.mark.sweep
+
 Make = Callable[..., Overlay]
 Data = Callable[..., dict[str, Any]]
 Steps = tuple[str | int, ...]
