@@ -8,6 +8,7 @@ A spreadsheet would run a text that looks like a formula.
 """
 
 from dockerhub._base.csv_rows import csv_row, escape_formula
+from dockerhub._base.times import iso_time
 from dockerhub._responses.csv_text import CsvText
 
-__all__ = ["CsvText", "csv_row", "escape_formula"]
+__all__ = ["CsvText", "csv_row", "escape_formula", "iso_time"]

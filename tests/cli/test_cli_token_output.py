@@ -95,7 +95,10 @@ def test_a_missing_folder_is_reported_by_the_given_name(run: Here, hub: Emulated
     before = set(hub.state.access_tokens)
     done = run("tokens", "rotate", TOKEN, "--yes", "--output", "nowhere/token")
     assert done.code == 1
-    assert done.err == "dockerhub: nowhere/token could not be written: No such file or directory\n"
+    assert done.err == (
+        "dockerhub: nowhere/token could not be written: No such file or directory. Nothing was "
+        "changed on Docker Hub\n"
+    )
     assert set(hub.state.access_tokens) == before
 
 

@@ -1,6 +1,7 @@
 """CSV that the package writes: readers get the same values, and spreadsheets run none of them."""
 
 import csv
+from datetime import UTC, datetime
 from io import StringIO
 
 from hypothesis import example, given
@@ -49,3 +50,8 @@ def test_no_cell_begins_with_a_formula(text: str) -> None:
 def test_numbers_are_not_escaped_as_formulas() -> None:
     """Only text is escaped."""
     assert csv_row([-1, -1.5, 0, None, "-1", "x-1"]) == "-1,-1.5,0,,'-1,x-1\n"
+
+
+def test_times_and_truth_values_are_written_as_in_json() -> None:
+    moment = datetime(2026, 10, 31, 11, 28, 13, 120_000, UTC)
+    assert csv_row([moment, True, False]) == "2026-10-31T11:28:13.12Z,true,false\n"

@@ -209,7 +209,7 @@ def test_the_repr_of_a_client_shows_only_its_address(drive: Drive) -> None:
 @pytest.mark.parametrize("kind", [DockerHub, AsyncDockerHub])
 def test_a_client_whose_constructor_failed_can_be_shown(kind: type) -> None:
     """Error reporters show it among the variables of the frames, and must not fail themselves."""
-    with pytest.raises(ValueError, match="username= without password=") as caught:
+    with pytest.raises(ValueError, match="username= is given, but password= is not") as caught:
         kind(username="ann")
     shown = TracebackException.from_exception(caught.value, capture_locals=True)
     assert f"self = <{kind.__name__} not open>" in "".join(shown.format())

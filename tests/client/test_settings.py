@@ -119,19 +119,23 @@ def test_the_scim_token_is_separate() -> None:
 @pytest.mark.parametrize(
     ("environment", "arguments", "message"),
     [
-        ({}, {"username": "a"}, "the arguments give username= without password="),
-        ({}, {"password": "p"}, "the arguments give password= without username="),
+        ({}, {"username": "a"}, "username= is given, but password= is not: give both"),
+        ({}, {"password": "p"}, "password= is given, but username= is not: give both"),
         (
             {"DOCKERHUB_USERNAME": "e", "DOCKERHUB_PASSWORD": "q"},
             {"username": "a"},
-            "the arguments give username= without password=",
+            "username= is given, but password= is not: give both",
         ),
         (
             {"DOCKERHUB_USERNAME": "e", "DOCKER_USERNAME": "c", "DOCKER_PASSWORD": "r"},
             {},
-            "PASSWORD, DOCKERHUB_TOKEN give DOCKERHUB_USERNAME without DOCKERHUB_PASSWORD",
+            "DOCKERHUB_USERNAME is given, but DOCKERHUB_PASSWORD is not: give both",
         ),
-        ({"DOCKERHUB_PASSWORD": "q"}, {}, "give DOCKERHUB_PASSWORD without DOCKERHUB_USERNAME"),
+        (
+            {"DOCKERHUB_PASSWORD": "q"},
+            {},
+            "DOCKERHUB_PASSWORD is given, but DOCKERHUB_USERNAME is not: give both",
+        ),
         (
             {"DOCKERHUB_TOKEN": JWT, "DOCKERHUB_USERNAME": "e"},
             {},

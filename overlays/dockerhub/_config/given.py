@@ -85,7 +85,7 @@ class Given:
             given, missing = names.username, names.password
             if clean.password:
                 given, missing = missing, given
-            raise ValueError(f"{names.source} give {given} without {missing}")
+            raise ValueError(f"{given} is given, but {missing} is not: give both")
         return clean
 
 

@@ -21,6 +21,7 @@ from dockerhub._base.errors import (
     ServerError,
     UnexpectedResponseError,
 )
+from dockerhub._base.times import iso_time
 from dockerhub._jobs.ages import FIRST_MOMENT, Age, AgeOrTime, parse_when, to_past
 from dockerhub._jobs.audit.checkpoint import ExportError, ExportStatus, Wanted, next_span
 from dockerhub._jobs.audit.events import FORMATS, Format, joins, repeats, without_repeats
@@ -114,7 +115,7 @@ class AuditExporter:
         begin = None if since is None else max(to_past("since", since, self._now()), FIRST_MOMENT)
         end = self._limit(until, follow=follow)
         if begin is not None and end is not None and begin >= end:
-            raise ValueError(f"since ({begin.isoformat()}) is not before until ({end.isoformat()})")
+            raise ValueError(f"since ({iso_time(begin)}) is not before until ({iso_time(end)})")
         wanted = Wanted(
             hub=self._hub.base_url,
             account=account,
@@ -187,8 +188,8 @@ class _Run:
         position = self._output.checkpoint.position
         if position > now:
             raise ExportError(
-                f"{self._output.path} has all events up to {position.isoformat()}, says its "
-                f"checkpoint, but it is {now.isoformat()} now: a clock is or was wrong. Set the "
+                f"{self._output.path} has all events up to {iso_time(position)}, says its "
+                f"checkpoint, but it is {iso_time(now)} now: a clock is or was wrong. Set the "
                 "clock, or export to another file"
             )
 
@@ -226,7 +227,7 @@ class _Run:
         if not joins(rows, start, self._output.checkpoint.known):
             raise UnexpectedResponseError(
                 "the list of events ended early: it lacks events that were listed before, after "
-                f"{start.isoformat()}"
+                f"{iso_time(start)}"
             )
         # The responses told what time it is there.
         self.check_position(self._by_server(began))

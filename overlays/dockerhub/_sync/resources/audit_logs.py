@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dockerhub._base.times import iso_time
 from dockerhub._jobs.ages import AgeOrTime, to_time
 from dockerhub._sync.caller import Caller
 from dockerhub_openapi import api
@@ -66,7 +67,7 @@ class AuditLogs:
         start = None if since is None else to_time("since", since, now)
         end = None if until is None else to_time("until", until, now)
         if start is not None and end is not None and start > end:
-            raise ValueError(f"since ({start.isoformat()}) is after until ({end.isoformat()})")
+            raise ValueError(f"since ({iso_time(start)}) is after until ({iso_time(end)})")
         return self._caller.paginate(
             api.audit_logs.list_audit_logs.OPERATION.bind(
                 account, action=action, name=name, actor=actor, from_=start, to=end

@@ -20,8 +20,8 @@ from dockerhub.retention import (
 
 OPTION: Final = "--free-storage"
 _NOT_FREED: Final = (
-    "No storage was freed: the manifests of deleted tags stay. To delete them too, add "
-    f"{OPTION} to the next run."
+    "No storage was freed: the manifests of these tags stay. In the next run, "
+    f"{OPTION} deletes those of the tags that it deletes."
 )
 _AWAY: Final = (ManifestResult.FREED, ManifestResult.GONE)
 _WORDS: Final = {

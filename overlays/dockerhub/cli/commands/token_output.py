@@ -106,7 +106,7 @@ def _print(program: Program, token: Secret, columns: Sequence[Column[Any]]) -> N
 def _file(path: Path, *, replaces: bool) -> Iterator[Callable[[Secret], None]]:
     _check_file(path, replaces=replaces)
     with ExitStack() as stack:
-        with _naming(path):
+        with _naming(path, ". Nothing was changed on Docker Hub"):
             write = stack.enter_context(replacing(path))
 
         def deliver(token: Secret) -> None:
@@ -117,12 +117,12 @@ def _file(path: Path, *, replaces: bool) -> Iterator[Callable[[Secret], None]]:
 
 
 @contextmanager
-def _naming(path: Path) -> Iterator[None]:
+def _naming(path: Path, more: str = "") -> Iterator[None]:
     """Say which file could not be written."""
     try:
         yield
     except OSError as error:
-        raise CommandError(f"{path} could not be written: {error.strerror}") from error
+        raise CommandError(f"{path} could not be written: {error.strerror}{more}") from error
 
 
 def _check_file(path: Path, *, replaces: bool) -> None:

@@ -12,8 +12,6 @@ _UNSAFE: Final = re.compile(
 _KILO: Final = 1000
 _SIZES: Final = ("B", "kB", "MB", "GB", "TB")
 _DIGEST: Final = re.compile(r"sha256:([0-9a-f]{12})[0-9a-f]{52}")
-_DIGITS: Final = 6
-"""Those of a fraction of a second, as Python writes it."""
 _CONSONANT_Y: Final = re.compile(r"(?<=[^aeiou])y\Z")
 _UNITS: Final = (
     ("year", 31_557_600),
@@ -43,20 +41,13 @@ def plain(value: object) -> str:
         case bool():
             return str(value).lower()
         case datetime():
+            from dockerhub.spreadsheets import iso_time  # noqa: PLC0415  # it imports `csv`
+
             return iso_time(value)
         case list() | tuple():
             return " ".join(map(plain, value))
         case _:
             return str(value)
-
-
-def iso_time(moment: datetime) -> str:
-    """Return a time as Docker Hub writes it: Z for UTC, and no zeros at the end of a fraction."""
-    text = moment.isoformat()
-    time, dot, rest = text.partition(".")
-    if dot:
-        text = f"{time}.{rest[:_DIGITS].rstrip('0')}{rest[_DIGITS:]}"
-    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
 
 
 def shown(value: object) -> str:

@@ -79,7 +79,9 @@ def fit(
     least = [_least(column, each, share) for column, each in zip(columns, most, strict=True)]
     kept = [number for number, whole in enumerate(needed) if whole]
     for number in sorted(range(len(columns)), key=lambda each: (each in empty, columns[each].rank)):
-        if number not in kept and _line([least[each] for each in (*kept, number)]) <= width:
+        # For an empty one, nothing is cut.
+        taken = most if number in empty else least
+        if number not in kept and _line([taken[each] for each in (*kept, number)]) <= width:
             kept.append(number)
     widths = {number: most[number] for number in sorted(kept) or [0]}
     for whole in (False, True):
