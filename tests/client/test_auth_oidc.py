@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
-from clocks import FakeClock
+from clocks import START, FakeClock
 from driving import Drive
 from leaks import findings, show
 from worlds import Scripted, bearer, reply
@@ -28,9 +29,10 @@ from dockerhub.emulator.api.oidc import RUNNER_TOKEN
 from dockerhub.emulator.seeds.demo import OIDC_CONNECTION
 
 EXCHANGE = "/v2/auth/oidc/token"
-RUNNER = "https://runner.example/token/4711?api-version=2.0&audience=old"
+RUNNER = "https://runner.example/token/4711?api-version=2.0&empty=&audience=old"
 ID_TOKEN = bearer(9e9, 4711, purpose="id token")
 GIVEN = bearer(9e9, 4712)
+NO_UUID = "connection_id must be a UUID such as '6a7f2d4e-2f0c-4c3b-9d0e-1b2c3d4e5f60', not"
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ def test_the_token_of_the_job_is_sent_to_its_runner_only(drive: Drive, clock: Fa
     hub.tags.get("acme/app", "latest")
     runner, exchange, tag = world.requests
     assert str(runner.url) == (
-        "https://runner.example/token/4711?api-version=2.0&audience=api.docker.com"
+        "https://runner.example/token/4711?api-version=2.0&empty=&audience=api.docker.com"
     )
     assert runner.headers["authorization"] == f"Bearer {RUNNER_TOKEN}"
     assert (exchange.url.host, exchange.url.path) == ("hub.docker.com", EXCHANGE)
@@ -103,26 +105,21 @@ def test_a_runner_that_does_not_respond_is_asked_again(drive: Drive, clock: Fake
         assert len(world.requests) == sent
 
 
-@pytest.mark.parametrize(
-    ("environment", "problem"),
-    [
-        ({}, r"no ID token.*\n.*permissions: id-token: write.*id_token="),
-        ({"ACTIONS_ID_TOKEN_REQUEST_URL": RUNNER}, r"no ID token.*\n.*id-token: write"),
-    ],
-)
+@pytest.mark.parametrize("environment", [{}, {"ACTIONS_ID_TOKEN_REQUEST_URL": RUNNER}])
 def test_an_error_says_which_permission_a_job_lacks(
-    drive: Drive,
-    clock: FakeClock,
-    monkeypatch: pytest.MonkeyPatch,
-    environment: dict[str, str],
-    problem: str,
+    drive: Drive, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     world = Scripted(clock, reply(200, {}))
     hub = drive.hub(transport=drive.transport(world), oidc=OIDC_CONNECTION)
-    with pytest.raises(AuthenticationError, match=problem):
+    with pytest.raises(AuthenticationError) as caught:
         hub.tags.get("acme/app", "latest")
+    assert str(caught.value) == (
+        "the OIDC login has no ID token to exchange.\nIn GitHub Actions, give the job "
+        "`permissions: id-token: write`; elsewhere pass OidcLogin(..., id_token=...), a function "
+        "that returns one"
+    )
     assert world.requests == []
 
 
@@ -131,14 +128,14 @@ def test_an_error_says_which_permission_a_job_lacks(
     ("answer", "error", "problem"),
     [
         (
-            reply(403, {}),
+            reply(403, {"value": ID_TOKEN}),
             LoginError,
-            r"issued no ID token: it responded with 403.\nGive.*id-token: write",
+            r"^GitHub .* no ID token: it responded with 403\.\nGive .* `.* id-token: write` \(GET",
         ),
         (reply(200, {"value": "a b"}), LoginError, "issued no ID token: it responded with 200"),
         (reply(302, "", location="https://evil.example/"), HubError, "302"),
-        (reply(503, {}), ServerError, "503"),
-        (reply(429, {}), RateLimitError, "too many logins"),
+        (reply(503, {}, retry_after="60"), ServerError, "503"),
+        (reply(429, {}, retry_after="60"), RateLimitError, "as 'job of GitHub Actions': Too Many"),
         (httpx.ConnectError("refused"), HubConnectionError, "to https://runner.example failed"),
         (httpx.ReadTimeout("late"), HubConnectionError, "https://runner.example did not answer"),
     ],
@@ -153,8 +150,12 @@ def test_an_error_names_a_runner_that_issues_no_id_token(
     )
     with pytest.raises(error, match=problem) as caught:
         hub.tags.get("acme/app", "latest")
-    assert isinstance(caught.value, error)
     assert len(world.requests) == 1
+    assert (caught.value.method, caught.value.path) == ("GET", "$ACTIONS_ID_TOKEN_REQUEST_URL")
+    if isinstance(answer, httpx.Response):
+        assert caught.value.status == answer.status_code
+        retry_at = datetime.fromtimestamp(START + 60, UTC) if answer.status_code > 403 else None
+        assert caught.value.retry_at == retry_at
 
 
 @pytest.mark.parametrize(
@@ -210,7 +211,8 @@ def test_a_function_that_returns_no_id_token_is_refused(
     world = Scripted(clock, reply(200, {}))
     login = OidcLogin(OIDC_CONNECTION, id_token=lambda: found)
     hub = drive.hub(transport=drive.transport(world), oidc=login)
-    with pytest.raises(TypeError, match="id_token must return an ID token"):
+    problem = rf"^id_token must return an ID token \(a JWT\), not {type(found).__name__}$"
+    with pytest.raises(TypeError, match=problem):
         hub.login()
     assert world.requests == []
 
@@ -242,19 +244,31 @@ def test_no_token_of_the_login_is_shown(
 @pytest.mark.parametrize(
     ("arguments", "error", "problem"),
     [
-        ({"connection_id": 5}, TypeError, "connection_id must be text"),
-        ({"connection_id": "acme"}, ValueError, "connection_id must be a UUID such as"),
-        ({"expires_in": "600"}, TypeError, "expires_in must be a whole number"),
-        ({"expires_in": 299}, ValueError, "expires_in must be at least 300"),
-        ({"expires_in": 3601}, ValueError, "expires_in must be at most 3600"),
-        ({"id_token": "text"}, TypeError, "id_token must be a function"),
+        ({"connection_id": 5}, TypeError, "connection_id must be text, not int: 5"),
+        ({"connection_id": "acme"}, ValueError, f"{NO_UUID} 'acme'"),
+        (
+            {"connection_id": f"{OIDC_CONNECTION}\n"},
+            ValueError,
+            f"{NO_UUID} '{OIDC_CONNECTION}\\n'",
+        ),
+        ({"connection_id": "x" * 200}, ValueError, f"{NO_UUID} '{'x' * 99}'"),
+        ({"expires_in": "600"}, TypeError, "expires_in must be a whole number, not str: '600'"),
+        ({"expires_in": 299}, ValueError, "expires_in must be at least 300, not 299"),
+        ({"expires_in": 3601}, ValueError, "expires_in must be at most 3600, not 3601"),
+        # What is given in place of a function may be an ID token, and is not shown.
+        (
+            {"id_token": ID_TOKEN},
+            TypeError,
+            "id_token must be a function that returns an ID token, not str",
+        ),
     ],
 )
 def test_an_invalid_oidc_login_is_refused(
     arguments: dict[str, Any], error: type[Exception], problem: str
 ) -> None:
-    with pytest.raises(error, match=problem):
+    with pytest.raises(error) as caught:
         OidcLogin(**{"connection_id": OIDC_CONNECTION, **arguments})
+    assert str(caught.value) == problem
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,9 @@ def _check_function(
     _login: object, attribute: Attribute[Callable[[], Any] | None], value: Any
 ) -> None:
     if value is not None and not callable(value):
-        raise wrong_type(attribute.name, "a function that returns an ID token", value)
+        # It may be an ID token, which is not shown.
+        kind = type(value).__name__
+        raise TypeError(f"{attribute.name} must be a function that returns an ID token, not {kind}")
 
 
 @frozen
