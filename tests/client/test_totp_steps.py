@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from answers import NOW, answer, http_date, says
 from clocks import FakeClock
-from dialogue import CHALLENGE, INTERMEDIATE, KEY, WELCOME, Dialogue, who
+from dialogue import CHALLENGE, INTERMEDIATE, KEY, TOKEN, WELCOME, Dialogue, who
 from driving import Drive
 
 from dockerhub import Event, EventKind, LoginError, ServerError, TwoFactorRequiredError
@@ -76,7 +76,12 @@ class Clock(Dialogue):
 
 def test_a_wait_that_ends_too_early_is_repeated_but_a_changed_clock_is_not_waited_for() -> None:
     """Clocks are not exact; one that was set back an hour must not delay the login."""
-    for shows, expected in (([29.9, 30], [20, 0.1]), ([-3600], [20]), ([9000], [20])):
+    for shows, expected in (
+        ([29.9, 30], [20, 0.1]),
+        ([29], [20]),
+        ([-3600], [20]),
+        ([9000], [20]),
+    ):
         moments = iter(BEGIN + each for each in shows)
         replies = [CHALLENGE] * (2 if shows[0] > 60 else 1)
         dialogue = Clock(*replies, WELCOME, now=BEGIN + 10, shows=moments)
@@ -122,15 +127,29 @@ def test_after_a_long_wait_for_a_code_a_new_challenge_is_requested() -> None:
     assert waits(dialogue) == [89]
     assert dialogue.sent(1) == dialogue.sent(0)
     assert dialogue.sent(2) == {"login_2fa_token": "another", "code": totp(KEY, BEGIN + 90)}
+    without = Dialogue(CHALLENGE, WELCOME, now=BEGIN + 1).run(who(key=KEY, steps=taken(3)))
+    assert without.secret.reveal() == TOKEN, "the account has no second factor any more"
     with pytest.raises(ServerError):
         Dialogue(CHALLENGE, answer(503), now=BEGIN + 1).run(who(key=KEY, steps=taken(3)))
 
 
 def test_the_waiting_has_a_limit() -> None:
     dialogue = Dialogue(CHALLENGE, now=BEGIN)
-    with pytest.raises(TwoFactorRequiredError, match="20 logins as 'ann' already wait"):
+    with pytest.raises(TwoFactorRequiredError) as caught:
         dialogue.run(who(key=KEY, steps=taken(20)))
+    assert caught.value.message == (
+        "20 logins as 'ann' already wait for their codes, and there is one every 30 seconds: sign "
+        "in once and use the session for all, e.g. with `dockerhub login`, or sign in with a "
+        "personal access token"
+    )
     assert dialogue.paths == ["/v2/users/login"]
+
+
+def test_a_process_remembers_the_steps_that_a_login_may_still_take() -> None:
+    """And forgets those before."""
+    steps = taken(1)
+    for step, free in ((40, True), (0, False), (41, True), (0, True)):
+        assert steps.take(ACCOUNT, STEP + step) is free
 
 
 def test_a_folder_gives_each_step_to_one_program(tmp_path: Path) -> None:
