@@ -35,6 +35,7 @@ def test_a_password_or_personal_token_uses_the_first_path(password: str) -> None
     request = dialogue.steps[0]
     assert (request.method, request.template) == ("POST", "/v2/users/login")
     assert request.media_type == "application/json"
+    assert request.secrets == (Secret(password),), "what an error must not repeat"
 
 
 def test_an_organization_token_uses_the_other_path() -> None:
@@ -43,6 +44,7 @@ def test_an_organization_token_uses_the_other_path() -> None:
     assert dialogue.run(who("dckr_oat_abc")).secret.reveal() == TOKEN
     assert dialogue.paths == ["/v2/auth/token"]
     assert dialogue.sent(0) == {"identifier": "ann", "secret": "dckr_oat_abc"}
+    assert dialogue.steps[0].secrets == (Secret("dckr_oat_abc"),)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,7 @@ def test_only_the_token_of_a_challenge_demands_a_second_factor(
     assert dialogue.run(who(otp="012345")).secret.reveal() == TOKEN
     assert dialogue.paths == ["/v2/users/login", "/v2/users/2fa-login"]
     assert dialogue.sent(1) == {"login_2fa_token": INTERMEDIATE, "code": "012345"}
+    assert dialogue.steps[1].secrets == (Secret(INTERMEDIATE), Secret("012345"))
 
 
 @pytest.mark.parametrize("token", [None, "", 5, ["x"], {}, False])
@@ -202,24 +205,22 @@ def test_a_refusal_says_what_to_check_and_is_not_repeated(
     )
 
 
-@pytest.mark.parametrize("replies", [[], [CHALLENGE]])
+@pytest.mark.parametrize("replies", [[], [CHALLENGE], [answer(404)]])
 def test_the_error_for_too_many_logins_says_when_to_retry(replies: list[Response]) -> None:
     """By the local clock; https://github.com/docker/hub-feedback/issues/2201."""
-    locked = says(
-        429,
-        {"detail": "too many failed login attempts for username or IP address"},
-        retry_after=f"{NOW + 900:.0f}",
-        date=http_date(NOW + 300),
-    )
-    dialogue = Dialogue(*replies, locked)
-    with pytest.raises(RateLimitError, match="too many failed login attempts") as caught:
-        dialogue.run(who(otp="012345"))
-    assert caught.value.retry_at == datetime.fromtimestamp(NOW + 600, UTC)
-    assert caught.value.status == 429
+    told = "too many failed login attempts for username or IP address"
+    locked = says(429, {"detail": told}, retry_after=f"{NOW + 900:.0f}", date=http_date(NOW + 300))
     busy = answer(503, retry_after="90")
-    with pytest.raises(ServerError) as later:
-        Dialogue(*replies, busy).run(who(otp="012345"))
-    assert later.value.retry_at == datetime.fromtimestamp(NOW + 90, UTC)
+    for credentials in (who(otp="012345"), who("dckr_oat_abc")):
+        before = [] if credentials.for_organization else replies
+        with pytest.raises(RateLimitError) as caught:
+            Dialogue(*before, locked).run(credentials)
+        assert caught.value.message == f"too many logins as 'ann': {told}"
+        assert caught.value.retry_at == datetime.fromtimestamp(NOW + 600, UTC)
+        assert caught.value.status == 429
+        with pytest.raises(ServerError) as later:
+            Dialogue(*before, busy).run(credentials)
+        assert later.value.retry_at == datetime.fromtimestamp(NOW + 90, UTC)
 
 
 def test_the_response_for_too_many_logins_may_name_no_wait() -> None:

@@ -128,6 +128,7 @@ def test_the_claims_of_a_token_are_read(claims: dict[str, str]) -> None:
         ({"exp": NOW + 900, "iat": NOW + 300}, NOW + 900, 600),
         ({"exp": NOW - 300, "iat": NOW - 900}, NOW - 300, 600),
         ({"exp": 1_790_000_600.5, "iat": 1_790_000_000}, 1_790_000_600.5, 600.5),
+        ({"exp": NOW + 0.5, "iat": NOW}, NOW + 0.5, 0.5),
         ({"exp": NOW - 1}, NOW - 1, math.inf),
         ({"exp": NOW, "iat": NOW}, NOW, math.inf),
         ({"iat": NOW}, None, math.inf),
