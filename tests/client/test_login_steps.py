@@ -33,7 +33,7 @@ def test_a_password_or_personal_token_uses_the_first_path(password: str) -> None
     assert dialogue.paths == ["/v2/users/login"]
     assert dialogue.sent(0) == {"username": "ann", "password": password}
     request = dialogue.steps[0]
-    assert (request.method, request.template) == ("POST", "/v2/users/login")
+    assert (request.method, request.template, request.query) == ("POST", "/v2/users/login", ())
     assert request.media_type == "application/json"
     assert request.secrets == (Secret(password),), "what an error must not repeat"
 
