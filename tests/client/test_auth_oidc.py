@@ -1,6 +1,7 @@
 """Keyless login: ID tokens of a CI system, exchanged for bearer tokens of an organization."""
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +23,7 @@ from dockerhub import (
     OidcLogin,
     RateLimitError,
     ServerError,
+    UnexpectedResponseError,
 )
 from dockerhub._config.settings import resolve_settings
 from dockerhub.emulator import EmulatedHub
@@ -173,18 +175,42 @@ def test_an_error_says_why_docker_hub_refuses_an_id_token(
     login = OidcLogin(OIDC_CONNECTION, id_token=lambda: refused(server))
     hub = drive.hub(base_url=server.url, oidc=login)
     for _ in range(2):
-        with pytest.raises(LoginError, match=rf"{problem}[^\n]*\nCheck that the connection") as hit:
+        with pytest.raises(LoginError) as hit:
             hub.tags.get("acme/app", "latest")
-    assert hit.value.status == 401
+    assert (hit.value.method, hit.value.path, hit.value.status) == ("POST", EXCHANGE, 401)
+    told = re.escape(f"Docker Hub refused the OIDC login by the connection {OIDC_CONNECTION}: ")
+    check = re.escape(
+        "Check that the connection is active and trusts this repository and branch, and that the "
+        "ID token is for the audience api.docker.com"
+    )
+    assert re.fullmatch(rf"{told}[^\n]*{problem}[^\n]*\.\n{check}", hit.value.message)
     assert [each.path for each in server.requests] == [EXCHANGE]
 
 
 def test_other_failures_of_an_exchange_are_typed_errors(drive: Drive, clock: FakeClock) -> None:
-    world = Scripted(clock, reply(500, {"message": "sorry"}))
     login = OidcLogin(OIDC_CONNECTION, id_token=lambda: ID_TOKEN)
-    hub = drive.hub(transport=drive.transport(world), oidc=login, retry=lambda _failure: None)
-    with pytest.raises(ServerError):
-        hub.login()
+    for status, error, problem in (
+        (500, ServerError, "500 Internal Server Error: sorry"),
+        (429, RateLimitError, f"too many logins as 'OIDC connection {OIDC_CONNECTION}': sorry"),
+        (204, UnexpectedResponseError, "the login returned 204, but no usable token"),
+    ):
+        world = Scripted(clock, reply(status, {"message": "sorry"}, retry_after="60"))
+        hub = drive.hub(transport=drive.transport(world), oidc=login, retry=lambda _failure: None)
+        with pytest.raises(error) as caught:
+            hub.login()
+        assert caught.value.message == problem
+        later = datetime.fromtimestamp(START + 60, UTC) if status > 204 else None
+        assert caught.value.retry_at == later
+
+
+def test_a_token_that_never_says_when_it_expires_is_kept(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, reply(200, {"access_token": "opaque", "name": "x"}))
+    login = OidcLogin(OIDC_CONNECTION, id_token=lambda: ID_TOKEN)
+    hub = drive.hub(transport=drive.transport(world), oidc=login)
+    for _ in range(2):
+        hub.tags.get("acme/app", "latest")
+        clock.advance(86_400)
+    assert world.count(EXCHANGE) == 1
 
 
 def test_a_token_without_an_expiration_is_renewed_in_time(drive: Drive, clock: FakeClock) -> None:
@@ -293,6 +319,11 @@ def test_an_invalid_oidc_login_is_refused(
             )
             for life in ("soon", "299", "36000", "-1")
         ),
+        (
+            {},
+            {"DOCKERHUB_OIDC_CONNECTIONID": OIDC_CONNECTION, "DOCKERHUB_OIDC_EXPIREIN": "x" * 200},
+            f"^DOCKERHUB_OIDC_EXPIREIN must be seconds such as 300, not '{'x' * 99}'$",
+        ),
         *(
             (
                 {"oidc": OIDC_CONNECTION},
@@ -327,6 +358,8 @@ def test_the_connection_of_the_environment_is_used_before_dockers_variables() ->
     }
     found: Any = resolve_settings(environment).credentials
     assert found.login == OidcLogin(OIDC_CONNECTION)
+    brief: Any = resolve_settings({**environment, "DOCKERHUB_OIDC_EXPIREIN": "3600"}).credentials
+    assert brief.login == OidcLogin(OIDC_CONNECTION, expires_in=3600)
     assert resolve_settings(environment, anonymous=True).credentials is None
     mine: Any = resolve_settings(environment, username="bob", password="p").credentials
     assert mine.username == "bob"

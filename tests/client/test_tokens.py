@@ -14,7 +14,7 @@ from answers import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub._auth.jwt import Token, fits_header, read_claims
+from dockerhub._auth.jwt import Token, fits_header, is_jwt, read_claims
 from dockerhub._auth.login_steps import Credentials
 from dockerhub._base.secret import Secret
 from dockerhub._config.settings import Settings
@@ -106,6 +106,12 @@ def test_a_secret_is_a_value() -> None:
 def test_an_invalid_token_has_no_claims(token: str) -> None:
     assert read_claims(token) == {}
     assert Token.read(token).expires_at is None
+
+
+def test_a_signed_token_has_three_parts_of_which_two_are_objects() -> None:
+    assert is_jwt("e30.e30.x")
+    for text in ("e30.e30", "e30.e30.x.y", "a.e30.x", "e30.a.x", "W10.e30.x", "e30.W10.x", ""):
+        assert not is_jwt(text), text
 
 
 @given(st.text(max_size=60))
