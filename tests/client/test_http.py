@@ -1,12 +1,15 @@
 """The module that uses httpx, by itself."""
 
 import re
+from functools import partial
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 from clocks import START
 from driving import Drive
+from raw import closed_port
 
 from dockerhub import (
     AsyncDockerHub,
@@ -14,6 +17,7 @@ from dockerhub import (
     HubConnectionError,
     HubTimeoutError,
     InvalidArgumentError,
+    RetryPolicy,
 )
 from dockerhub._base.messages import Request
 from dockerhub._transport.http import HTTP
@@ -177,3 +181,21 @@ def test_the_settings_of_connections_are_checked(option: str, value: Any, proble
         with pytest.raises((TypeError, ValueError)) as caught:
             kind(**{option: value})
         assert str(caught.value) == expected
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_an_async_client_stays_in_its_event_loop(backend: str) -> None:
+    """In another one, its connections would fail every other time with "event loop is closed"."""
+    hub = AsyncDockerHub(
+        base_url=f"http://127.0.0.1:{closed_port()}", retry=RetryPolicy(retries=0), anonymous=True
+    )
+    exists = partial(hub.tags.exists, "library/alpine")
+    with pytest.raises(HubConnectionError):
+        anyio.run(exists, backend=backend)
+    for use in (exists, hub.close):
+        with pytest.raises(RuntimeError) as caught:
+            anyio.run(use, backend=backend)
+        assert str(caught.value) == (
+            "this client was used in another event loop, to which its connections belong: make a "
+            "client for each loop, e.g. inside of what asyncio.run() runs"
+        )
