@@ -134,8 +134,11 @@ def test_a_call_that_waits_for_its_turn_keeps_its_deadline(drive: Drive) -> None
         assert drive.together(hub, 1, get)[0].name == found.name == "latest"
         hub.close()
     assert isinstance(error, HubTimeoutError)
-    assert not error.sent
-    assert "passed while it waited for other requests of this client; nothing" in str(error)
+    assert (error.sent, error.method) == (False, "GET")
+    assert error.message == (
+        "the deadline of the call has passed while it waited for other requests of this client; "
+        "nothing was sent"
+    )
     assert len(server.targets) == 2
 
 

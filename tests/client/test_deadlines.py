@@ -259,7 +259,9 @@ def test_each_step_of_a_connection_is_bounded(clock: FakeClock) -> None:
     inner = Steps()
     network = deadlines._Bounded(inner)
     with deadlines.within(10, clock.now):
-        stream = network.connect_tcp("host", 443, 30, local_address=None).start_tls("tls", "host")
+        stream = network.connect_tcp("host", 443, 30, local_address=None).start_tls(
+            "tls", "host", 4
+        )
         assert stream.read(5, 2) == b"read"
         stream.write(b"x")
         assert stream.port == 80
@@ -275,7 +277,7 @@ def test_each_step_of_a_connection_is_bounded(clock: FakeClock) -> None:
             assert late.value.sent is sent
     assert inner.seen == [
         ("connect", "host", 443, 10, {"local_address": None}),
-        ("tls", "tls", "host", 10),
+        ("tls", "tls", "host", 4),
         ("read", 5, 2),
         ("write", b"x", 10),
         ("write", b"y", 1.0),

@@ -1,13 +1,15 @@
 """The module that uses httpx, by itself."""
 
+import os
 import re
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
 import anyio
 import httpx
 import pytest
-from clocks import START
+from clocks import START, FakeClock
 from driving import Drive
 from raw import closed_port
 
@@ -20,6 +22,7 @@ from dockerhub import (
     RetryPolicy,
 )
 from dockerhub._base.messages import Request
+from dockerhub._transport.deadlines import within
 from dockerhub._transport.http import HTTP
 from dockerhub._transport.urls import check_base_url
 
@@ -118,6 +121,32 @@ def test_the_error_names_a_variable_that_httpx_cannot_use(
     with pytest.raises(ValueError, match=f"^{re.escape(problem)}") as caught:
         drive.hub()
     assert caught.value.__cause__ is None
+
+
+def test_the_error_for_certificates_may_have_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(httpx, "create_ssl_context", fail)
+    with pytest.raises(ValueError, match=r"SSL_CERT_DIR names cannot be read: PermissionError$"):
+        DockerHub()
+
+
+def test_a_child_process_does_not_wait_for_requests_of_its_parent(
+    monkeypatch: pytest.MonkeyPatch, clock: FakeClock
+) -> None:
+    """After a fork, it has slots and connections of its own."""
+    transport = httpx.MockTransport(lambda _: httpx.Response(204))
+    http = HTTP("https://hub.docker.com", 5, "test", transport, most=1)
+    with ExitStack() as stack:
+        stack.enter_context(http.slot(REQUEST))
+        monkeypatch.setattr(os, "getpid", lambda: 1)
+        with within(0, clock.now):
+            stack.enter_context(http.slot(REQUEST))
+            with pytest.raises(HubTimeoutError) as late:
+                stack.enter_context(http.slot(REQUEST))
+            assert (late.value.sent, late.value.path) == (False, REQUEST.template)
+        assert http.send(REQUEST, {}, None).status == 204
 
 
 def test_the_headers_of_a_response_have_lower_case_names() -> None:

@@ -84,8 +84,7 @@ def _below(url: str, base: str) -> str:
         )
     if not parts.path.startswith(f"{own.path}/"):
         raise InvalidArgumentError("path", f"is not under {base}: {parts.path!r}")
-    query = f"?{parts.query}" if parts.query else ""
-    return parts.path.removeprefix(own.path) + query
+    return f"{parts.path.removeprefix(own.path)}?{parts.query}"
 
 
 def _check_route(route: str) -> None:
