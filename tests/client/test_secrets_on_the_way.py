@@ -210,6 +210,9 @@ def test_other_users_of_httpx_see_their_logs(
             hub.request("GET", "/v2/x")
         assert SECRETS["cookie"] not in caplog.text
         assert f'HTTP Request: GET {server.url}/v2/x "HTTP/1.1 200 "' in caplog.text
+        start = "receive_response_headers.complete return_value=(b'HTTP/1.1', 200, ****, [(b'"
+        assert start in caplog.text
+        assert "(b'Set-Cookie', ****)" in caplog.text
         httpx.get(server.url, trust_env=False)
     assert SECRETS["cookie"] in caplog.text
     assert "200 Reason" in caplog.text
