@@ -209,8 +209,9 @@ def test_a_step_ends_at_its_timeout_or_at_the_deadline(clock: FakeClock) -> None
         clock.advance(0.5)
         assert deadlines.seconds_left() == 0
         for sent in (True, False):
-            with pytest.raises(deadlines.LateError, match="the deadline of the call") as late:
+            with pytest.raises(deadlines.LateError) as late:
                 deadlines.step_timeout(3, sent=sent)
+            assert str(late.value) == "the deadline of the call has passed"
             assert late.value.sent is sent
         assert deadlines.step_timeout(3, least=1.0) == 1.0
         clock.advance(60)
