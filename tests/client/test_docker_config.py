@@ -98,6 +98,7 @@ def test_without_a_config_file_there_is_no_login(tmp_path: Path) -> None:
         {"auths": {HUB: {}}},
         {"auths": {HUB: None}},
         {"auths": {"ghcr.io": auth("jon", SECRET)}},
+        {"auths": {"docker.ioX": auth("jon", SECRET)}},
         {"auths": {HUB: auth("jon", "")}},
         {"auths": {HUB: {"username": "jon"}}},
     ],
@@ -284,12 +285,13 @@ def test_a_stored_bearer_token_is_accepted(tmp_path: Path) -> None:
 def test_the_bearer_token_is_stored_next_to_the_login(tmp_path: Path) -> None:
     """Docker stores both with the helper of Docker Hub, unless the token has its own."""
     keychain = Keychain({("own", BEARER): ("jon", READY)})
-    content = {"credsStore": "pass", "credHelpers": {"docker.io": "own"}}
-    assert find(tmp_path, content, keychain) is not None
-    content = {"credsStore": "pass", "credHelpers": {"docker.io": "other", HUB: "own"}}
-    assert find(tmp_path, content, keychain) is not None
-    content = {"credsStore": "pass", "credHelpers": {HUB: "other", BEARER: "own"}}
-    assert find(tmp_path, content, keychain) is not None
+    for helpers in (
+        {"docker.io": "own"},
+        {"docker.io": "other", HUB: "own"},
+        {HUB: "other", BEARER: "own"},
+    ):
+        found = find(tmp_path, {"credsStore": "pass", "credHelpers": helpers}, keychain)
+        assert found == StoredLogin("jon", Secret(READY), True, "docker-credential-own")
     assert ("pass", BEARER) not in keychain.asked
 
 

@@ -58,6 +58,7 @@ def test_each_profile_has_a_login_of_its_own(store: LoginStore) -> None:
         (HUB, "work", "wanda", True, False),
     ]
     assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+    assert (store.current(HUB), store.current(OTHER)) == ("work", None)
 
     store.switch(HUB, "default")
     assert user(store) == "ann"
@@ -104,6 +105,7 @@ def test_a_helper_stores_each_profile_under_its_own_name(store: LoginStore) -> N
     sign_in(store)
     assert list(keychain.kept) == [f"{HUB}/dockerhub-login", f"{HUB}/dockerhub-login/work"]
     assert "work" in store.path.read_text("utf-8")
+    assert [each.in_helper for each in store.profiles()] == [True, True]
     assert user(store, "work") == "wendy"
     del keychain.kept[f"{HUB}/dockerhub-login/work"]
     with pytest.raises(ProfileError, match=r"'work' cannot be used: .* has no token for the l"):

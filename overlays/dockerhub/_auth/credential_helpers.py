@@ -134,7 +134,7 @@ def _problem(output: HelperOutput) -> str:
 
 
 def _first_line(output: bytes) -> str:
-    line = output.strip().partition(b"\n")[0].decode("utf-8", "replace").strip()
+    line = output.strip().partition(b"\n")[0].decode(errors="replace").strip()
     return "".join(char if char.isprintable() else "?" for char in line[:_LONGEST_LINE])
 
 
