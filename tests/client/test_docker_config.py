@@ -273,6 +273,19 @@ def test_helpers_may_have_no_login(tmp_path: Path, pair: tuple[str, str]) -> Non
     assert find(tmp_path, {"credsStore": "pass"}, keychain) is None
 
 
+def test_the_error_names_the_file_that_names_a_helper(tmp_path: Path) -> None:
+    def missing(_name: str, _server: str) -> HelperOutput:
+        raise FileNotFoundError("it is not on the PATH")
+
+    write(tmp_path, {"credsStore": "pass"})
+    with pytest.raises(CredentialStoreError) as it:
+        find_login({}, tmp_path, missing, now=NOW)
+    assert str(it.value) == (
+        "Docker's credential helper docker-credential-pass, which ~/.docker/config.json names, "
+        f"cannot be used: it is not on the PATH. Install it, unlock its keychain, {WAY_OUT}"
+    )
+
+
 def test_a_stored_bearer_token_is_accepted(tmp_path: Path) -> None:
     """From Docker Desktop's helper, or from the file."""
     keychain = Keychain({("desktop", BEARER): ("jon", READY)})
