@@ -338,8 +338,11 @@ def test_an_unusable_bearer_token_is_an_error(tmp_path: Path, token: str, proble
     keychain = Keychain({("pass", BEARER): ("jon", token)})
     with pytest.raises(CredentialStoreError) as it:
         find(tmp_path, {"credsStore": "pass"}, keychain)
-    told = f"docker-credential-pass has a session's token that {problem}: {SIGN_IN}"
-    assert str(it.value) == told
+    told = f" has a session's token that {problem}: {SIGN_IN}"
+    assert str(it.value) == f"docker-credential-pass{told}"
+    with pytest.raises(CredentialStoreError) as it:
+        find(tmp_path, {"credsStore": "other", "credHelpers": {BEARER: "pass"}}, keychain)
+    assert str(it.value) == f"docker-credential-pass{told}"
     assert find(tmp_path, {"auths": {BEARER: auth("jon", "")}}) is None
 
 
@@ -454,16 +457,25 @@ def test_each_place_is_read_in_order(tmp_path: Path) -> None:
 
 def test_the_error_names_a_place_that_cannot_be_read(tmp_path: Path) -> None:
     """The value of Docker's variable has no helpers, and is not shown."""
-    environment = {"DOCKER_AUTH_CONFIG": f"{{{SECRET}"}
-    with pytest.raises(
-        CredentialStoreError, match=r"^the variable DOCKER_AUTH_CONFIG is malf"
-    ) as bad:
-        find_login(environment, tmp_path, Keychain(), now=NOW)
-    assert SECRET not in str(bad.value)
-    with pytest.raises(
-        CredentialStoreError, match=r"^the login file ~/.* cannot be read \(Is a dir"
+    for value in (f"{{{SECRET}", '{"auths": "\udcff"}'):
+        environment = {"DOCKER_AUTH_CONFIG": value}
+        with pytest.raises(
+            CredentialStoreError, match=r"^the variable DOCKER_AUTH_CONFIG is malf"
+        ) as bad:
+            find_login(environment, tmp_path, Keychain(), now=NOW)
+        assert SECRET not in str(bad.value)
+    podmans = tmp_path / "containers" / "auth.json"
+    podmans.mkdir(parents=True)
+    for environment in (
+        {"REGISTRY_AUTH_FILE": str(podmans)},
+        {"XDG_RUNTIME_DIR": str(tmp_path)},
+        {"XDG_CONFIG_HOME": str(tmp_path)},
     ):
-        find_login({"REGISTRY_AUTH_FILE": str(tmp_path)}, tmp_path.parent, Keychain(), now=NOW)
+        with pytest.raises(
+            CredentialStoreError,
+            match=r"^the login file ~/containers/auth\.json cannot be read \(Is a dir",
+        ):
+            find_login(environment, tmp_path, Keychain(), now=NOW)
     keychain = Keychain()
     environment = {"DOCKER_AUTH_CONFIG": '{"credsStore": "own"}'}
     assert find_login(environment, tmp_path, keychain, now=NOW) is None
