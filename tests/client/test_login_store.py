@@ -222,6 +222,13 @@ def test_the_helper_of_docker_stores_the_token(store: LoginStore, keychain: Keyc
     found = store.find(HUB)
     assert found is not None
     assert (found.username, found.token) == ("eve", Secret("newer")), "of one login"
+    keychain.failing["get"] = OSError(2, "it is not on the PATH")
+    problem = (
+        f"Docker's credential helper docker-credential-own, which {store.path} names, cannot be "
+        "used: it is not on the PATH. Install it"
+    )
+    with pytest.raises(CredentialStoreError, match=f"^{re.escape(problem)}"):
+        store.find(HUB)
     assert store.forget(HUB)
     assert keychain.kept == {}
 
