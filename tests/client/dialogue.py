@@ -7,7 +7,7 @@ from typing import Any
 from answers import NOW, says
 
 from dockerhub._auth.jwt import Token
-from dockerhub._auth.login_steps import CallUser, Credentials, Wait, log_in
+from dockerhub._auth.login_steps import CallUser, Credentials, Wait
 from dockerhub._auth.totp_steps import StepsInMemory, TotpSteps
 from dockerhub._base.messages import Request
 from dockerhub._base.secret import Secret
@@ -36,7 +36,7 @@ class Dialogue:
         self.steps: list[Any] = []
 
     def run(self, credentials: Credentials) -> Token:
-        steps = log_in(credentials, lambda: self.now, self.used)
+        steps = credentials.steps(lambda: self.now, self.used)
         reply: Any = None
         while True:
             try:

@@ -14,6 +14,8 @@ from driving import WITH_TRIO, Drive
 from worlds import bearer
 
 from dockerhub import AuthenticationError, CredentialStoreError, NotFoundError, ServerError
+from dockerhub._auth.lost_login import repository_request
+from dockerhub._base.messages import Request
 from dockerhub.emulator import EmulatedHub
 
 REPOSITORY = "/v2/namespaces/acme/repositories/app"
@@ -51,7 +53,9 @@ class Hub:
             return httpx.Response(200, json={"name": "latest"})
         if path == REPOSITORY:
             return httpx.Response(self.repository, json={"name": "app"})
-        return httpx.Response(404, json={"message": "object not found"})
+        return httpx.Response(
+            404, json={"message": "object not found"}, headers={"X-Request-ID": "request-7"}
+        )
 
 
 @WITH_TRIO
@@ -68,8 +72,11 @@ def test_a_tag_that_is_not_found_may_be_private(drive: Drive, config: object, wh
         hub.tags.get("acme/app", "none")
     with pytest.raises(AuthenticationError) as caught:
         hub.tags.exists("acme/secret", "latest")
-    assert caught.value.resource == "tag acme/secret:latest"
-    assert str(caught.value).endswith("/acme/repositories/secret/tags/latest)")
+    error = caught.value
+    assert error.resource == "tag acme/secret:latest"
+    assert str(error).endswith("(HEAD /v2/namespaces/acme/repositories/secret/tags/latest)")
+    assert (error.status, error.request_id) == (404, "request-7")
+    assert error.path == "/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}"
     for call in (
         lambda: hub.tags.exists("acme/secret"),
         lambda: hub.tags.get("acme/secret", "latest"),
@@ -82,6 +89,13 @@ def test_a_tag_that_is_not_found_may_be_private(drive: Drive, config: object, wh
             call()
     with pytest.raises(NotFoundError):
         hub.users.get("nobody")
+
+
+def test_the_question_is_about_the_repository_of_a_request() -> None:
+    tag = Request("HEAD", "/v2/…", f"{REPOSITORY}/tags/latest", (("page", "1"),))
+    template = "/v2/namespaces/{namespace}/repositories/{repository}"
+    assert repository_request(tag) == Request("GET", template, REPOSITORY)
+    assert repository_request(Request("GET", "/v2/…", "/v2/users/nobody")) is None
 
 
 @pytest.mark.parametrize("status", [401, 403, 500])

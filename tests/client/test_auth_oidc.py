@@ -1,12 +1,14 @@
 """Keyless login: ID tokens of a CI system, exchanged for bearer tokens of an organization."""
 
 import logging
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
-from clocks import FakeClock
+from clocks import START, FakeClock
 from driving import Drive
 from leaks import findings, show
 from worlds import Scripted, bearer, reply
@@ -21,6 +23,7 @@ from dockerhub import (
     OidcLogin,
     RateLimitError,
     ServerError,
+    UnexpectedResponseError,
 )
 from dockerhub._config.settings import resolve_settings
 from dockerhub.emulator import EmulatedHub
@@ -28,9 +31,10 @@ from dockerhub.emulator.api.oidc import RUNNER_TOKEN
 from dockerhub.emulator.seeds.demo import OIDC_CONNECTION
 
 EXCHANGE = "/v2/auth/oidc/token"
-RUNNER = "https://runner.example/token/4711?api-version=2.0&audience=old"
+RUNNER = "https://runner.example/token/4711?api-version=2.0&empty=&audience=old"
 ID_TOKEN = bearer(9e9, 4711, purpose="id token")
 GIVEN = bearer(9e9, 4712)
+NO_UUID = "connection_id must be a UUID such as '6a7f2d4e-2f0c-4c3b-9d0e-1b2c3d4e5f60', not"
 
 
 @pytest.fixture
@@ -82,7 +86,7 @@ def test_the_token_of_the_job_is_sent_to_its_runner_only(drive: Drive, clock: Fa
     hub.tags.get("acme/app", "latest")
     runner, exchange, tag = world.requests
     assert str(runner.url) == (
-        "https://runner.example/token/4711?api-version=2.0&audience=api.docker.com"
+        "https://runner.example/token/4711?api-version=2.0&empty=&audience=api.docker.com"
     )
     assert runner.headers["authorization"] == f"Bearer {RUNNER_TOKEN}"
     assert (exchange.url.host, exchange.url.path) == ("hub.docker.com", EXCHANGE)
@@ -103,26 +107,21 @@ def test_a_runner_that_does_not_respond_is_asked_again(drive: Drive, clock: Fake
         assert len(world.requests) == sent
 
 
-@pytest.mark.parametrize(
-    ("environment", "problem"),
-    [
-        ({}, r"no ID token.*\n.*permissions: id-token: write.*id_token="),
-        ({"ACTIONS_ID_TOKEN_REQUEST_URL": RUNNER}, r"no ID token.*\n.*id-token: write"),
-    ],
-)
+@pytest.mark.parametrize("environment", [{}, {"ACTIONS_ID_TOKEN_REQUEST_URL": RUNNER}])
 def test_an_error_says_which_permission_a_job_lacks(
-    drive: Drive,
-    clock: FakeClock,
-    monkeypatch: pytest.MonkeyPatch,
-    environment: dict[str, str],
-    problem: str,
+    drive: Drive, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     world = Scripted(clock, reply(200, {}))
     hub = drive.hub(transport=drive.transport(world), oidc=OIDC_CONNECTION)
-    with pytest.raises(AuthenticationError, match=problem):
+    with pytest.raises(AuthenticationError) as caught:
         hub.tags.get("acme/app", "latest")
+    assert str(caught.value) == (
+        "the OIDC login has no ID token to exchange.\nIn GitHub Actions, give the job "
+        "`permissions: id-token: write`; elsewhere pass OidcLogin(..., id_token=...), a function "
+        "that returns one"
+    )
     assert world.requests == []
 
 
@@ -131,14 +130,14 @@ def test_an_error_says_which_permission_a_job_lacks(
     ("answer", "error", "problem"),
     [
         (
-            reply(403, {}),
+            reply(403, {"value": ID_TOKEN}),
             LoginError,
-            r"issued no ID token: it responded with 403.\nGive.*id-token: write",
+            r"^GitHub .* no ID token: it responded with 403\.\nGive .* `.* id-token: write` \(GET",
         ),
         (reply(200, {"value": "a b"}), LoginError, "issued no ID token: it responded with 200"),
         (reply(302, "", location="https://evil.example/"), HubError, "302"),
-        (reply(503, {}), ServerError, "503"),
-        (reply(429, {}), RateLimitError, "too many logins"),
+        (reply(503, {}, retry_after="60"), ServerError, "503"),
+        (reply(429, {}, retry_after="60"), RateLimitError, "as 'job of GitHub Actions': Too Many"),
         (httpx.ConnectError("refused"), HubConnectionError, "to https://runner.example failed"),
         (httpx.ReadTimeout("late"), HubConnectionError, "https://runner.example did not answer"),
     ],
@@ -153,8 +152,12 @@ def test_an_error_names_a_runner_that_issues_no_id_token(
     )
     with pytest.raises(error, match=problem) as caught:
         hub.tags.get("acme/app", "latest")
-    assert isinstance(caught.value, error)
     assert len(world.requests) == 1
+    assert (caught.value.method, caught.value.path) == ("GET", "$ACTIONS_ID_TOKEN_REQUEST_URL")
+    if isinstance(answer, httpx.Response):
+        assert caught.value.status == answer.status_code
+        retry_at = datetime.fromtimestamp(START + 60, UTC) if answer.status_code > 403 else None
+        assert caught.value.retry_at == retry_at
 
 
 @pytest.mark.parametrize(
@@ -172,18 +175,42 @@ def test_an_error_says_why_docker_hub_refuses_an_id_token(
     login = OidcLogin(OIDC_CONNECTION, id_token=lambda: refused(server))
     hub = drive.hub(base_url=server.url, oidc=login)
     for _ in range(2):
-        with pytest.raises(LoginError, match=rf"{problem}[^\n]*\nCheck that the connection") as hit:
+        with pytest.raises(LoginError) as hit:
             hub.tags.get("acme/app", "latest")
-    assert hit.value.status == 401
+    assert (hit.value.method, hit.value.path, hit.value.status) == ("POST", EXCHANGE, 401)
+    told = re.escape(f"Docker Hub refused the OIDC login by the connection {OIDC_CONNECTION}: ")
+    check = re.escape(
+        "Check that the connection is active and trusts this repository and branch, and that the "
+        "ID token is for the audience api.docker.com"
+    )
+    assert re.fullmatch(rf"{told}[^\n]*{problem}[^\n]*\.\n{check}", hit.value.message)
     assert [each.path for each in server.requests] == [EXCHANGE]
 
 
 def test_other_failures_of_an_exchange_are_typed_errors(drive: Drive, clock: FakeClock) -> None:
-    world = Scripted(clock, reply(500, {"message": "sorry"}))
     login = OidcLogin(OIDC_CONNECTION, id_token=lambda: ID_TOKEN)
-    hub = drive.hub(transport=drive.transport(world), oidc=login, retry=lambda _failure: None)
-    with pytest.raises(ServerError):
-        hub.login()
+    for status, error, problem in (
+        (500, ServerError, "500 Internal Server Error: sorry"),
+        (429, RateLimitError, f"too many logins as 'OIDC connection {OIDC_CONNECTION}': sorry"),
+        (204, UnexpectedResponseError, "the login returned 204, but no usable token"),
+    ):
+        world = Scripted(clock, reply(status, {"message": "sorry"}, retry_after="60"))
+        hub = drive.hub(transport=drive.transport(world), oidc=login, retry=lambda _failure: None)
+        with pytest.raises(error) as caught:
+            hub.login()
+        assert caught.value.message == problem
+        later = datetime.fromtimestamp(START + 60, UTC) if status > 204 else None
+        assert caught.value.retry_at == later
+
+
+def test_a_token_that_never_says_when_it_expires_is_kept(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, reply(200, {"access_token": "opaque", "name": "x"}))
+    login = OidcLogin(OIDC_CONNECTION, id_token=lambda: ID_TOKEN)
+    hub = drive.hub(transport=drive.transport(world), oidc=login)
+    for _ in range(2):
+        hub.tags.get("acme/app", "latest")
+        clock.advance(86_400)
+    assert world.count(EXCHANGE) == 1
 
 
 def test_a_token_without_an_expiration_is_renewed_in_time(drive: Drive, clock: FakeClock) -> None:
@@ -210,7 +237,8 @@ def test_a_function_that_returns_no_id_token_is_refused(
     world = Scripted(clock, reply(200, {}))
     login = OidcLogin(OIDC_CONNECTION, id_token=lambda: found)
     hub = drive.hub(transport=drive.transport(world), oidc=login)
-    with pytest.raises(TypeError, match="id_token must return an ID token"):
+    problem = rf"^id_token must return an ID token \(a JWT\), not {type(found).__name__}$"
+    with pytest.raises(TypeError, match=problem):
         hub.login()
     assert world.requests == []
 
@@ -242,19 +270,31 @@ def test_no_token_of_the_login_is_shown(
 @pytest.mark.parametrize(
     ("arguments", "error", "problem"),
     [
-        ({"connection_id": 5}, TypeError, "connection_id must be text"),
-        ({"connection_id": "acme"}, ValueError, "connection_id must be a UUID such as"),
-        ({"expires_in": "600"}, TypeError, "expires_in must be a whole number"),
-        ({"expires_in": 299}, ValueError, "expires_in must be at least 300"),
-        ({"expires_in": 3601}, ValueError, "expires_in must be at most 3600"),
-        ({"id_token": "text"}, TypeError, "id_token must be a function"),
+        ({"connection_id": 5}, TypeError, "connection_id must be text, not int: 5"),
+        ({"connection_id": "acme"}, ValueError, f"{NO_UUID} 'acme'"),
+        (
+            {"connection_id": f"{OIDC_CONNECTION}\n"},
+            ValueError,
+            f"{NO_UUID} '{OIDC_CONNECTION}\\n'",
+        ),
+        ({"connection_id": "x" * 200}, ValueError, f"{NO_UUID} '{'x' * 99}'"),
+        ({"expires_in": "600"}, TypeError, "expires_in must be a whole number, not str: '600'"),
+        ({"expires_in": 299}, ValueError, "expires_in must be at least 300, not 299"),
+        ({"expires_in": 3601}, ValueError, "expires_in must be at most 3600, not 3601"),
+        # What is given in place of a function may be an ID token, and is not shown.
+        (
+            {"id_token": ID_TOKEN},
+            TypeError,
+            "id_token must be a function that returns an ID token, not str",
+        ),
     ],
 )
 def test_an_invalid_oidc_login_is_refused(
     arguments: dict[str, Any], error: type[Exception], problem: str
 ) -> None:
-    with pytest.raises(error, match=problem):
+    with pytest.raises(error) as caught:
         OidcLogin(**{"connection_id": OIDC_CONNECTION, **arguments})
+    assert str(caught.value) == problem
 
 
 @pytest.mark.parametrize(
@@ -278,6 +318,11 @@ def test_an_invalid_oidc_login_is_refused(
                 "DOCKERHUB_OIDC_EXPIREIN must be",
             )
             for life in ("soon", "299", "36000", "-1")
+        ),
+        (
+            {},
+            {"DOCKERHUB_OIDC_CONNECTIONID": OIDC_CONNECTION, "DOCKERHUB_OIDC_EXPIREIN": "x" * 200},
+            f"^DOCKERHUB_OIDC_EXPIREIN must be seconds such as 300, not '{'x' * 99}'$",
         ),
         *(
             (
@@ -313,6 +358,8 @@ def test_the_connection_of_the_environment_is_used_before_dockers_variables() ->
     }
     found: Any = resolve_settings(environment).credentials
     assert found.login == OidcLogin(OIDC_CONNECTION)
+    brief: Any = resolve_settings({**environment, "DOCKERHUB_OIDC_EXPIREIN": "3600"}).credentials
+    assert brief.login == OidcLogin(OIDC_CONNECTION, expires_in=3600)
     assert resolve_settings(environment, anonymous=True).credentials is None
     mine: Any = resolve_settings(environment, username="bob", password="p").credentials
     assert mine.username == "bob"

@@ -304,6 +304,19 @@ def test_what_comes_after_the_bound_is_not_kept() -> None:
         assert "longer than 10 bytes" in body.problem
 
 
+def test_a_response_may_have_200_headers_and_one_encoding() -> None:
+    header, packed = (b"X-A", b"gzip"), (b"CONTENT-encoding", b" gzip , br")
+    for headers, problem in (
+        ([header] * 199 + [packed], ""),
+        ([header] * 201, "it has more than 200 headers"),
+        ([packed, (b"Content-Encoding", b"x, Deflate ")], "its body is compressed 2 times"),
+    ):
+        body = Body(headers, 100, whole=True)
+        assert (body.problem, body.wanted) == (problem, not problem)
+        body.take(gzip.compress(b"x" * 10))
+        assert body.content() == (b"" if problem else b"x" * 10)
+
+
 def test_the_bound_is_a_setting(drive: Drive, clock: FakeClock) -> None:
     """It is exact to the byte, and applies to responses of other servers, too."""
     body = json.dumps({"name": "x" * 100}).encode()

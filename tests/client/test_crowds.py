@@ -4,6 +4,7 @@ import asyncio
 import signal
 import threading
 import time
+from collections.abc import AsyncIterator, Iterator
 from email.utils import formatdate
 from threading import Semaphore, Thread
 from typing import Any
@@ -134,8 +135,11 @@ def test_a_call_that_waits_for_its_turn_keeps_its_deadline(drive: Drive) -> None
         assert drive.together(hub, 1, get)[0].name == found.name == "latest"
         hub.close()
     assert isinstance(error, HubTimeoutError)
-    assert not error.sent
-    assert "passed while it waited for other requests of this client; nothing" in str(error)
+    assert (error.sent, error.method) == (False, "GET")
+    assert error.message == (
+        "the deadline of the call has passed while it waited for other requests of this client; "
+        "nothing was sent"
+    )
     assert len(server.targets) == 2
 
 
@@ -325,6 +329,61 @@ def test_unneeded_connections_are_closed(drive: Drive, monkeypatch: pytest.Monke
         server.wait_for_connections(0)
         assert server.connections == 6
         hub.close()
+
+
+class Connection:
+    """A transport of httpx, or the body of a response, that remembers whether it was closed."""
+
+    closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"x"
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"x"
+
+    def close(self) -> None:
+        self.closed = True
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+def test_the_connection_that_was_used_last_is_used_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that was not used for five seconds is closed by the next response that ends."""
+    now = [100.0]
+    monkeypatch.setattr(routes, "monotonic", lambda: now[0])
+    way: Any = routes._Way[Any](Connection)
+    first, second = way.take(), way.take()
+    assert way.all == {first, second}
+    way.give_back(first)
+    now[0] += 3
+    way.give_back(second)
+    assert way.take() is second
+    now[0] += 2
+    assert way.unused() is None
+    body = Connection()
+    ending = routes._Body(body, way, second)
+    assert [*ending] == [b"x"]
+    ending.close()
+    assert (body.closed, first.closed, way.all) == (True, False, {first, second})
+    now[0] += 0.1
+    assert way.take() is second
+    routes._Body(body, way, second).close()
+    assert (first.closed, way.all) == (True, {second})
+
+    async def end() -> None:
+        used, idle = way.take(), way.take()
+        way.give_back(idle)
+        now[0] += 5.1
+        body = Connection()
+        ending = routes._AsyncBody(body, way, used)
+        assert [each async for each in ending] == [b"x"]
+        await ending.aclose()
+        assert (body.closed, idle.closed, way.all) == (True, True, {used})
+        assert way.take() is used
+
+    anyio.run(end)
 
 
 def test_an_invalid_number_of_requests_is_refused(drive: Drive) -> None:

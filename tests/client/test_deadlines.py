@@ -190,3 +190,96 @@ def test_a_steady_clock_follows_the_time_that_passes(clock: FakeClock) -> None:
         unsteady = SteadyClock(ChangingClock(step))  # type: ignore[arg-type]  # older clocks are so
         unsteady.sleep(5)
         assert unsteady.now() == START + passed
+
+
+def test_a_step_ends_at_its_timeout_or_at_the_deadline(clock: FakeClock) -> None:
+    """The outermost deadline counts. A step may last a day at most, which means no limit."""
+    assert deadlines.seconds_left() is None
+    for seconds, left in ((10.0, 10.0), (86_400.0, 86_400.0), (86_401.0, None)):
+        with deadlines.within(seconds, clock.now), deadlines.within(5, clock.now):
+            assert deadlines.seconds_left() == left
+            assert deadlines.step_timeout(None) == min(seconds, 86_400)
+            assert deadlines.step_timeout(3) == 3
+            assert deadlines.step_timeout(90_000) == min(seconds, 86_400)
+    with deadlines.within(10, clock.now):
+        clock.advance(9.5)
+        assert deadlines.seconds_left() == 0.5
+        assert deadlines.step_timeout(3) == 0.5
+        assert deadlines.step_timeout(3, least=1.0) == 1.0
+        clock.advance(0.5)
+        assert deadlines.seconds_left() == 0
+        for sent in (True, False):
+            with pytest.raises(deadlines.LateError) as late:
+                deadlines.step_timeout(3, sent=sent)
+            assert str(late.value) == "the deadline of the call has passed"
+            assert late.value.sent is sent
+        assert deadlines.step_timeout(3, least=1.0) == 1.0
+        clock.advance(60)
+        assert deadlines.seconds_left() == 0
+    assert deadlines.seconds_left() is None
+
+
+def test_an_exchange_that_reads_no_more_does_not_end_the_call(clock: FakeClock) -> None:
+    with deadlines.within(10, clock.now):
+        with deadlines.one_exchange():
+            deadlines.read_no_more()
+            with pytest.raises(deadlines.LateError) as late:
+                deadlines.step_timeout(3)
+            assert late.value.sent
+        assert deadlines.step_timeout(30) == 10
+    with deadlines.one_exchange():
+        assert 590 < deadlines.step_timeout(None) <= 600
+
+
+class Steps:
+    """A network, and a stream of it, that records the timeouts of its steps."""
+
+    port = 80
+
+    def __init__(self) -> None:
+        self.seen: list[Any] = []
+
+    def connect_tcp(self, *arguments: Any, **options: Any) -> Any:
+        self.seen.append(("connect", *arguments, options))
+        return self
+
+    def start_tls(self, *arguments: Any) -> Any:
+        self.seen.append(("tls", *arguments))
+        return self
+
+    def read(self, *arguments: Any) -> bytes:
+        self.seen.append(("read", *arguments))
+        return b"read"
+
+    def write(self, *arguments: Any) -> None:
+        self.seen.append(("write", *arguments))
+
+
+def test_each_step_of_a_connection_is_bounded(clock: FakeClock) -> None:
+    """If there is no time left, nothing was sent unless the connection was there already."""
+    inner = Steps()
+    network = deadlines._Bounded(inner)
+    with deadlines.within(10, clock.now):
+        stream = network.connect_tcp("host", 443, 30, local_address=None).start_tls(
+            "tls", "host", 4
+        )
+        assert stream.read(5, 2) == b"read"
+        stream.write(b"x")
+        assert stream.port == 80
+        clock.advance(10)
+        stream.write(b"y", 30)
+        for step, sent in (
+            (lambda: network.connect_tcp("host", 443), False),
+            (lambda: network.start_tls("tls"), False),
+            (lambda: stream.read(5), True),
+        ):
+            with pytest.raises(deadlines.LateError) as late:
+                step()
+            assert late.value.sent is sent
+    assert inner.seen == [
+        ("connect", "host", 443, 10, {"local_address": None}),
+        ("tls", "tls", "host", 4),
+        ("read", 5, 2),
+        ("write", b"x", 10),
+        ("write", b"y", 1.0),
+    ]

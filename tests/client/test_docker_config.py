@@ -30,6 +30,9 @@ SPELLINGS = [
 ]
 NOW = 1_800_000_000.0
 SECRET = "hunter2-secret"
+REGISTRIES = "a token for registries only, which Docker Hub's API does not take"
+WAY_OUT = "or pass username= and password= (or set DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD)"
+SIGN_IN = f"sign in with `dockerhub login`, or again with `docker login`, {WAY_OUT}"
 NOTHING = HelperOutput(1, b"credentials not found in native keychain\n")
 
 
@@ -95,6 +98,7 @@ def test_without_a_config_file_there_is_no_login(tmp_path: Path) -> None:
         {"auths": {HUB: {}}},
         {"auths": {HUB: None}},
         {"auths": {"ghcr.io": auth("jon", SECRET)}},
+        {"auths": {"docker.ioX": auth("jon", SECRET)}},
         {"auths": {HUB: auth("jon", "")}},
         {"auths": {HUB: {"username": "jon"}}},
     ],
@@ -110,19 +114,19 @@ def test_entries_that_are_not_logins_to_docker_hub_are_skipped(
     ("entry", "problem"),
     [
         (auth("", SECRET), "a password without a user name"),
-        (auth("<token>", SECRET), "a token for registries only"),
-        ({"identitytoken": SECRET}, "a token for registries only"),
-        ({"registrytoken": SECRET}, "a token for registries only"),
-        ({**auth("jon", SECRET), "identitytoken": SECRET}, "a token for registries only"),
+        (auth("<token>", SECRET), REGISTRIES),
+        ({"identitytoken": SECRET}, REGISTRIES),
+        ({"registrytoken": SECRET}, REGISTRIES),
+        ({**auth("jon", SECRET), "identitytoken": SECRET}, REGISTRIES),
     ],
 )
 def test_a_login_that_the_api_does_not_accept_is_an_error(
     tmp_path: Path, entry: object, problem: str
 ) -> None:
     """A user who is signed in must not become anonymous, unless another login can be used."""
-    with pytest.raises(CredentialStoreError, match=rf"^~/.docker/config\.json has {problem}") as it:
+    with pytest.raises(CredentialStoreError) as it:
         find(tmp_path, {"auths": {HUB: entry}})
-    assert SECRET not in str(it.value)
+    assert str(it.value) == f"~/.docker/config.json has {problem}: {SIGN_IN}"
     assert find(tmp_path, {"auths": {HUB: entry, "docker.io": auth("jon", SECRET)}}) == stored()
 
 
@@ -269,6 +273,19 @@ def test_helpers_may_have_no_login(tmp_path: Path, pair: tuple[str, str]) -> Non
     assert find(tmp_path, {"credsStore": "pass"}, keychain) is None
 
 
+def test_the_error_names_the_file_that_names_a_helper(tmp_path: Path) -> None:
+    def missing(_name: str, _server: str) -> HelperOutput:
+        raise FileNotFoundError("it is not on the PATH")
+
+    write(tmp_path, {"credsStore": "pass"})
+    with pytest.raises(CredentialStoreError) as it:
+        find_login({}, tmp_path, missing, now=NOW)
+    assert str(it.value) == (
+        "Docker's credential helper docker-credential-pass, which ~/.docker/config.json names, "
+        f"cannot be used: it is not on the PATH. Install it, unlock its keychain, {WAY_OUT}"
+    )
+
+
 def test_a_stored_bearer_token_is_accepted(tmp_path: Path) -> None:
     """From Docker Desktop's helper, or from the file."""
     keychain = Keychain({("desktop", BEARER): ("jon", READY)})
@@ -281,12 +298,13 @@ def test_a_stored_bearer_token_is_accepted(tmp_path: Path) -> None:
 def test_the_bearer_token_is_stored_next_to_the_login(tmp_path: Path) -> None:
     """Docker stores both with the helper of Docker Hub, unless the token has its own."""
     keychain = Keychain({("own", BEARER): ("jon", READY)})
-    content = {"credsStore": "pass", "credHelpers": {"docker.io": "own"}}
-    assert find(tmp_path, content, keychain) is not None
-    content = {"credsStore": "pass", "credHelpers": {"docker.io": "other", HUB: "own"}}
-    assert find(tmp_path, content, keychain) is not None
-    content = {"credsStore": "pass", "credHelpers": {HUB: "other", BEARER: "own"}}
-    assert find(tmp_path, content, keychain) is not None
+    for helpers in (
+        {"docker.io": "own"},
+        {"docker.io": "other", HUB: "own"},
+        {HUB: "other", BEARER: "own"},
+    ):
+        found = find(tmp_path, {"credsStore": "pass", "credHelpers": helpers}, keychain)
+        assert found == StoredLogin("jon", Secret(READY), True, "docker-credential-own")
     assert ("pass", BEARER) not in keychain.asked
 
 
@@ -297,24 +315,34 @@ def test_a_login_is_preferred_to_a_bearer_token(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "token",
+    ("token", "problem"),
     [
-        jwt(exp=NOW),
-        jwt(exp=NOW - 1),
-        jwt(),
-        jwt(exp="tomorrow"),
-        jwt(exp=float("nan")),
-        "dckr_pat_x",
-        "a.b.c",
-        f"{READY}\r\nX-Injected: 1",
-        f"{READY}\n",
+        (jwt(exp=NOW), "has expired"),
+        (jwt(exp=NOW - 1), "has expired"),
+        *(
+            (token, "cannot be read")
+            for token in (
+                jwt(),
+                jwt(exp="tomorrow"),
+                jwt(exp=float("nan")),
+                "dckr_pat_x",
+                "a.b.c",
+                f"{READY}\r\nX-Injected: 1",
+                f"{READY}\n",
+            )
+        ),
     ],
 )
-def test_an_unusable_bearer_token_is_an_error(tmp_path: Path, token: str) -> None:
+def test_an_unusable_bearer_token_is_an_error(tmp_path: Path, token: str, problem: str) -> None:
     """It is expired, has no expiration, or does not fit a header."""
     keychain = Keychain({("pass", BEARER): ("jon", token)})
-    with pytest.raises(CredentialStoreError, match=r"^docker-credential-pass has a session's tok"):
+    with pytest.raises(CredentialStoreError) as it:
         find(tmp_path, {"credsStore": "pass"}, keychain)
+    told = f" has a session's token that {problem}: {SIGN_IN}"
+    assert str(it.value) == f"docker-credential-pass{told}"
+    with pytest.raises(CredentialStoreError) as it:
+        find(tmp_path, {"credsStore": "other", "credHelpers": {BEARER: "pass"}}, keychain)
+    assert str(it.value) == f"docker-credential-pass{told}"
     assert find(tmp_path, {"auths": {BEARER: auth("jon", "")}}) is None
 
 
@@ -356,7 +384,7 @@ def test_the_error_names_a_malformed_file(tmp_path: Path, content: object, messa
         find(tmp_path, content, keychain)
     text = str(raised.value)
     assert text.startswith(f"Docker's config file ~/.docker/config.json is malformed: {message}")
-    assert "`docker login`, or pass username= and password=" in text
+    assert text.endswith(f". Fix it, e.g. by `docker login`, {WAY_OUT}")
     assert SECRET not in text
     assert raised.value.__context__ is None
     assert keychain.asked == []
@@ -365,8 +393,12 @@ def test_the_error_names_a_malformed_file(tmp_path: Path, content: object, messa
 def test_the_error_names_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     """Such as a folder with its name, or a DOCKER_CONFIG that names the file."""
     (tmp_path / ".docker" / "config.json").mkdir(parents=True)
-    with pytest.raises(CredentialStoreError, match=r"~/\.docker/config\.json cannot be read \("):
+    with pytest.raises(CredentialStoreError) as it:
         find_login({}, tmp_path, now=NOW)
+    assert str(it.value) == (
+        "Docker's config file ~/.docker/config.json cannot be read (Is a directory): make it a "
+        f"readable file, {WAY_OUT}"
+    )
     file = tmp_path / "config.json"
     file.write_text("{}", encoding="utf-8")
     with pytest.raises(CredentialStoreError, match=r"DOCKER_CONFIG must name .* is not a f"):
@@ -425,16 +457,25 @@ def test_each_place_is_read_in_order(tmp_path: Path) -> None:
 
 def test_the_error_names_a_place_that_cannot_be_read(tmp_path: Path) -> None:
     """The value of Docker's variable has no helpers, and is not shown."""
-    environment = {"DOCKER_AUTH_CONFIG": f"{{{SECRET}"}
-    with pytest.raises(
-        CredentialStoreError, match=r"^the variable DOCKER_AUTH_CONFIG is malf"
-    ) as bad:
-        find_login(environment, tmp_path, Keychain(), now=NOW)
-    assert SECRET not in str(bad.value)
-    with pytest.raises(
-        CredentialStoreError, match=r"^the login file ~/.* cannot be read \(Is a dir"
+    for value in (f"{{{SECRET}", '{"auths": "\udcff"}'):
+        environment = {"DOCKER_AUTH_CONFIG": value}
+        with pytest.raises(
+            CredentialStoreError, match=r"^the variable DOCKER_AUTH_CONFIG is malf"
+        ) as bad:
+            find_login(environment, tmp_path, Keychain(), now=NOW)
+        assert SECRET not in str(bad.value)
+    podmans = tmp_path / "containers" / "auth.json"
+    podmans.mkdir(parents=True)
+    for environment in (
+        {"REGISTRY_AUTH_FILE": str(podmans)},
+        {"XDG_RUNTIME_DIR": str(tmp_path)},
+        {"XDG_CONFIG_HOME": str(tmp_path)},
     ):
-        find_login({"REGISTRY_AUTH_FILE": str(tmp_path)}, tmp_path.parent, Keychain(), now=NOW)
+        with pytest.raises(
+            CredentialStoreError,
+            match=r"^the login file ~/containers/auth\.json cannot be read \(Is a dir",
+        ):
+            find_login(environment, tmp_path, Keychain(), now=NOW)
     keychain = Keychain()
     environment = {"DOCKER_AUTH_CONFIG": '{"credsStore": "own"}'}
     assert find_login(environment, tmp_path, keychain, now=NOW) is None

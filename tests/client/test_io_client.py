@@ -2,7 +2,6 @@
 
 import gc
 import warnings
-from functools import partial
 from traceback import TracebackException
 from typing import Any
 
@@ -11,7 +10,6 @@ import httpx
 import pytest
 from clocks import FakeClock
 from driving import WITH_TRIO, Drive
-from raw import closed_port
 from worlds import CREDENTIALS, LoginWorld, Pages, Scripted, names, reply
 
 from dockerhub import (
@@ -19,7 +17,6 @@ from dockerhub import (
     DockerHub,
     Drift,
     Event,
-    HubConnectionError,
     RetryPolicy,
     ServerError,
     SystemClock,
@@ -245,20 +242,6 @@ def test_an_async_client_leaves_nothing_open(server: EmulatedHub, backend: str) 
         warnings.simplefilter("error")
         assert len(anyio.run(work, backend=backend)) == 5
         gc.collect()
-
-
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_an_async_client_stays_in_its_event_loop(backend: str) -> None:
-    """In another one, its connections would fail every other time with "event loop is closed"."""
-    hub = AsyncDockerHub(
-        base_url=f"http://127.0.0.1:{closed_port()}", retry=RetryPolicy(retries=0), anonymous=True
-    )
-    exists = partial(hub.tags.exists, "library/alpine")
-    with pytest.raises(HubConnectionError):
-        anyio.run(exists, backend=backend)
-    for use in (exists, hub.close):
-        with pytest.raises(RuntimeError, match=r"another event loop.*a client for each loop"):
-            anyio.run(use, backend=backend)
 
 
 def test_a_transport_may_be_used_in_several_loops(clock: FakeClock) -> None:

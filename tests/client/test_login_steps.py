@@ -33,8 +33,9 @@ def test_a_password_or_personal_token_uses_the_first_path(password: str) -> None
     assert dialogue.paths == ["/v2/users/login"]
     assert dialogue.sent(0) == {"username": "ann", "password": password}
     request = dialogue.steps[0]
-    assert (request.method, request.template) == ("POST", "/v2/users/login")
+    assert (request.method, request.template, request.query) == ("POST", "/v2/users/login", ())
     assert request.media_type == "application/json"
+    assert request.secrets == (Secret(password),), "what an error must not repeat"
 
 
 def test_an_organization_token_uses_the_other_path() -> None:
@@ -43,6 +44,7 @@ def test_an_organization_token_uses_the_other_path() -> None:
     assert dialogue.run(who("dckr_oat_abc")).secret.reveal() == TOKEN
     assert dialogue.paths == ["/v2/auth/token"]
     assert dialogue.sent(0) == {"identifier": "ann", "secret": "dckr_oat_abc"}
+    assert dialogue.steps[0].secrets == (Secret("dckr_oat_abc"),)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,7 @@ def test_only_the_token_of_a_challenge_demands_a_second_factor(
     assert dialogue.run(who(otp="012345")).secret.reveal() == TOKEN
     assert dialogue.paths == ["/v2/users/login", "/v2/users/2fa-login"]
     assert dialogue.sent(1) == {"login_2fa_token": INTERMEDIATE, "code": "012345"}
+    assert dialogue.steps[1].secrets == (Secret(INTERMEDIATE), Secret("012345"))
 
 
 @pytest.mark.parametrize("token", [None, "", 5, ["x"], {}, False])
@@ -115,7 +118,8 @@ def test_spaces_in_a_typed_code_are_removed(typed: str, sent: str) -> None:
 def test_a_code_must_be_text(code: Any) -> None:
     """A number would have lost its leading zeros; nothing is sent."""
     dialogue = Dialogue(CHALLENGE)
-    with pytest.raises(TypeError, match="otp must be text such as '012345', not "):
+    problem = f"^otp must be text such as '012345', not {type(code).__name__}$"
+    with pytest.raises(TypeError, match=problem):
         dialogue.run(who(ask=lambda: code))
     assert dialogue.paths == ["/v2/users/login"]
 
@@ -163,8 +167,12 @@ def test_a_given_code_is_used_once() -> None:
     used: set[Secret] = set()
     Dialogue(CHALLENGE, WELCOME, used=used).run(who(otp="012 345"))
     second = Dialogue(CHALLENGE, used=used)
-    with pytest.raises(TwoFactorRequiredError, match="is used up"):
+    with pytest.raises(TwoFactorRequiredError) as caught:
         second.run(who(otp="012345"))
+    assert caught.value.message == (
+        "signing in again needs a new code, and the one given as otp= is used up: pass a function "
+        "as otp=, or totp_secret="
+    )
     assert second.paths == ["/v2/users/login"]
 
 
@@ -185,28 +193,34 @@ def test_a_refusal_says_what_to_check_and_is_not_repeated(
     """On each of the paths: Docker Hub locks accounts."""
     refusal = says(status, {"detail": "Incorrect authentication credentials"})
     dialogue = Dialogue(*replies, refusal)
-    with pytest.raises(LoginError, match="Incorrect authentication credentials") as caught:
+    with pytest.raises(LoginError) as caught:
         dialogue.run(who(otp="012345"))
     assert not dialogue.replies
     assert caught.value.status == status
     assert caught.value.path == dialogue.paths[-1]
-    assert "'ann'" in str(caught.value)
+    assert caught.value.message == (
+        "Docker Hub refused the login as 'ann': Incorrect authentication credentials. Check user "
+        "name, password or access token, and code; the login is not repeated, because Docker Hub "
+        "locks accounts after a few failures"
+    )
 
 
-@pytest.mark.parametrize("replies", [[], [CHALLENGE]])
+@pytest.mark.parametrize("replies", [[], [CHALLENGE], [answer(404)]])
 def test_the_error_for_too_many_logins_says_when_to_retry(replies: list[Response]) -> None:
     """By the local clock; https://github.com/docker/hub-feedback/issues/2201."""
-    locked = says(
-        429,
-        {"detail": "too many failed login attempts for username or IP address"},
-        retry_after=f"{NOW + 900:.0f}",
-        date=http_date(NOW + 300),
-    )
-    dialogue = Dialogue(*replies, locked)
-    with pytest.raises(RateLimitError, match="too many failed login attempts") as caught:
-        dialogue.run(who(otp="012345"))
-    assert caught.value.retry_at == datetime.fromtimestamp(NOW + 600, UTC)
-    assert caught.value.status == 429
+    told = "too many failed login attempts for username or IP address"
+    locked = says(429, {"detail": told}, retry_after=f"{NOW + 900:.0f}", date=http_date(NOW + 300))
+    busy = answer(503, retry_after="90")
+    for credentials in (who(otp="012345"), who("dckr_oat_abc")):
+        before = [] if credentials.for_organization else replies
+        with pytest.raises(RateLimitError) as caught:
+            Dialogue(*before, locked).run(credentials)
+        assert caught.value.message == f"too many logins as 'ann': {told}"
+        assert caught.value.retry_at == datetime.fromtimestamp(NOW + 600, UTC)
+        assert caught.value.status == 429
+        with pytest.raises(ServerError) as later:
+            Dialogue(*before, busy).run(credentials)
+        assert later.value.retry_at == datetime.fromtimestamp(NOW + 90, UTC)
 
 
 def test_the_response_for_too_many_logins_may_name_no_wait() -> None:
@@ -219,6 +233,7 @@ def test_the_response_for_too_many_logins_may_name_no_wait() -> None:
     ("failure", "kind"),
     [
         (answer(403, "error code: 1010"), EdgeBlockedError),
+        (answer(403, "<html>Blocked</html>"), EdgeBlockedError),
         (says(500, {"detail": "Failed to generate login session."}), ServerError),
         (answer(503), ServerError),
         (answer(302, location="https://evil.example/"), UnexpectedResponseError),
@@ -244,6 +259,9 @@ def test_an_invalid_login_response_is_an_error(failure: Response, kind: type[Hub
         Dialogue(failure).run(who())
     assert type(caught.value) is kind
     assert caught.value.status == failure.status
+    if failure.succeeded:
+        told = f"the login returned {failure.status}, but no usable token"
+        assert caught.value.message == told
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 302, 400, 401, 403, 404, 418, 429, 500, 503])

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from answers import NOW, says
 from clocks import FakeClock
 from demo_clients import as_alice
 from driving import Drive
@@ -28,6 +29,8 @@ from dockerhub import (
     ServerError,
     UnexpectedResponseError,
 )
+from dockerhub._auth.registry import Registry
+from dockerhub._auth.registry_token import token_steps
 from dockerhub.emulator import EmulatedHub
 
 INDEX = "application/vnd.oci.image.index.v1+json"
@@ -203,6 +206,22 @@ def test_a_token_is_used_until_it_expires(drive: Drive, clock: FakeClock) -> Non
     assert world.count("/token") == 6
 
 
+def test_a_token_lives_as_long_as_its_service_says() -> None:
+    """An hour at most, and a minute if it does not say."""
+    for told, life in (
+        (0.5, 0.5),
+        (1, 1),
+        (3_600, 3_600),
+        (3_601, 3_600),
+        *((each, 60) for each in (None, 0, -1, True, "300", float("nan"))),
+    ):
+        steps = token_steps(Registry(), "acme/app", "pull", None, NOW)
+        next(steps)
+        with pytest.raises(StopIteration) as end:
+            steps.send(says(200, {"token": GRANTED, "expires_in": told}))
+        assert end.value.value.life == life, told
+
+
 def test_each_repository_keeps_its_token_and_many_calls_sign_in_once(
     drive: Drive, server: EmulatedHub
 ) -> None:
@@ -242,6 +261,7 @@ def test_missing_rights_are_reported_before_anything_is_done(
     access: list[tuple[Any, bool]] = [
         ([{"name": "acme/app", "actions": ["pull", "delete"]}], True),
         ([{"name": "acme/app", "actions": ["pull"]}], False),
+        ([{"name": "acme/app", "actions": [each]} for each in ("delete", "pull")], True),
         ([{"name": "acme/other", "actions": ["delete"]}], False),
         ([], False),
         (None, True),

@@ -60,6 +60,7 @@ def test_hosts_that_need_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         ("hub.docker.com:443", [HUB], ["https://hub.docker.com:444", "http://hub.docker.com"]),
         ("https://hub.docker.com", [HUB], ["https://hub.example"]),
         ("10.0.0.0/8", ["http://10.1.2.3:80"], ["http://11.0.0.1", "http://hub.example"]),
+        ("10.1.2.3/8", ["http://10.9.9.9"], ["http://11.0.0.1"]),
         ("10.1.2.3:8080", ["http://10.1.2.3:8080"], ["http://10.1.2.3"]),
         ("10.*.*.*,192.168.*", ["http://10.1.2.3", "http://192.168.0.1"], ["http://172.16.0.1"]),
         (

@@ -1,11 +1,12 @@
 """The limit of pulls: requested from the registry; each origin gets only its own credentials."""
 
 import base64
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
-from clocks import FakeClock
+from clocks import START, FakeClock
 from driving import Drive
 from worlds import CREDENTIALS, Scripted, bearer, reply
 
@@ -13,6 +14,12 @@ from dockerhub import HubError, LoginError, PullLimit, ServerError, UnexpectedRe
 from dockerhub.emulator import EmulatedHub
 
 TOKEN = bearer(9e9, 1)
+LATER = reply(503, "", retry_after="60")
+WHERE = r"\(GET https://auth.docker.io/token\)$"
+REFUSED = (
+    "^the registry refused the login as 'ann'. If the account has two-factor authentication, "
+    f"use an access token instead of the password {WHERE}"
+)
 LIMIT = {"ratelimit_limit": "100;w=21600", "ratelimit_remaining": "76;w=21600"}
 
 
@@ -73,13 +80,19 @@ def test_the_origins_can_be_set(
 @pytest.mark.parametrize(
     ("answers", "credentials", "error", "problem"),
     [
-        ([reply(401, {})], CREDENTIALS, LoginError, "login as 'ann'.*use an access token"),
+        ([reply(401, {})], CREDENTIALS, LoginError, REFUSED),
         ([reply(401, {})], {}, HubError, "401"),
-        ([reply(503, {})], CREDENTIALS, ServerError, "503"),
-        ([reply(200, {"token": 5})], {}, UnexpectedResponseError, "no usable token"),
-        ([reply(200, "<html>")], {}, UnexpectedResponseError, "no usable token"),
-        ([reply(200, [])], {}, UnexpectedResponseError, "no usable token"),
-        ([reply(200, {"token": TOKEN}), reply(500, "")], {}, ServerError, "500"),
+        ([LATER], CREDENTIALS, ServerError, "503"),
+        *(
+            (
+                [reply(200, body)],
+                {},
+                UnexpectedResponseError,
+                f"^the token service of the registry sent no usable token {WHERE}",
+            )
+            for body in ({"token": 5}, "<html>", [])
+        ),
+        ([reply(200, {"token": TOKEN}), LATER], {}, ServerError, "503"),
         ([httpx.ConnectError("no")], {}, HubError, "to https://auth.docker.io failed"),
     ],
 )
@@ -93,9 +106,15 @@ def test_failures_are_typed_errors(
 ) -> None:
     world = Scripted(clock, *answers)
     hub = drive.hub(transport=drive.transport(world), **(credentials or {"anonymous": True}))
-    with pytest.raises(error, match=problem):
+    with pytest.raises(error, match=problem) as caught:
         hub.pull_limit()
     assert len(world.requests) == len(answers)
+    failed: Any = caught.value
+    assert failed.method == ("GET" if len(answers) == 1 else "HEAD")
+    if isinstance(answers[-1], httpx.Response):
+        assert failed.status == answers[-1].status_code
+        retry_at = datetime.fromtimestamp(START + 60, UTC) if answers[-1] is LATER else None
+        assert failed.retry_at == retry_at
 
 
 def test_of_a_repeated_limit_the_smallest_counts(drive: Drive, clock: FakeClock) -> None:

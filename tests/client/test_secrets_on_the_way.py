@@ -205,10 +205,16 @@ def test_other_users_of_httpx_see_their_logs(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    with RawServer(_answering(lambda _: _answer(200, "{}")), reads=False) as server:
+    misleading = "X-A: b return_value=1 exception=2\r\n"
+    answer = _answering(lambda _: _answer(200, "{}", misleading))
+    with RawServer(answer, reads=False) as server:
         with DockerHub(base_url=server.url, anonymous=True) as hub:
             hub.request("GET", "/v2/x")
         assert SECRETS["cookie"] not in caplog.text
+        assert f'HTTP Request: GET {server.url}/v2/x "HTTP/1.1 200 "' in caplog.text
+        start = "receive_response_headers.complete return_value=(b'HTTP/1.1', 200, ****, [(b'"
+        assert start in caplog.text
+        assert "(b'Set-Cookie', ****)" in caplog.text
         httpx.get(server.url, trust_env=False)
     assert SECRETS["cookie"] in caplog.text
     assert "200 Reason" in caplog.text

@@ -14,7 +14,7 @@ from answers import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerhub._auth.jwt import Token, fits_header, read_claims
+from dockerhub._auth.jwt import Token, fits_header, is_jwt, read_claims
 from dockerhub._auth.login_steps import Credentials
 from dockerhub._base.secret import Secret
 from dockerhub._config.settings import Settings
@@ -108,6 +108,12 @@ def test_an_invalid_token_has_no_claims(token: str) -> None:
     assert Token.read(token).expires_at is None
 
 
+def test_a_signed_token_has_three_parts_of_which_two_are_objects() -> None:
+    assert is_jwt("e30.e30.x")
+    for text in ("e30.e30", "e30.e30.x.y", "a.e30.x", "e30.a.x", "W10.e30.x", "e30.W10.x", ""):
+        assert not is_jwt(text), text
+
+
 @given(st.text(max_size=60))
 def test_reading_claims_never_fails(token: str) -> None:
     assert isinstance(read_claims(token), dict)
@@ -128,6 +134,7 @@ def test_the_claims_of_a_token_are_read(claims: dict[str, str]) -> None:
         ({"exp": NOW + 900, "iat": NOW + 300}, NOW + 900, 600),
         ({"exp": NOW - 300, "iat": NOW - 900}, NOW - 300, 600),
         ({"exp": 1_790_000_600.5, "iat": 1_790_000_000}, 1_790_000_600.5, 600.5),
+        ({"exp": NOW + 0.5, "iat": NOW}, NOW + 0.5, 0.5),
         ({"exp": NOW - 1}, NOW - 1, math.inf),
         ({"exp": NOW, "iat": NOW}, NOW, math.inf),
         ({"iat": NOW}, None, math.inf),
@@ -135,7 +142,10 @@ def test_the_claims_of_a_token_are_read(claims: dict[str, str]) -> None:
         ({"exp": None}, None, math.inf),
         ({"exp": "1790000600"}, None, math.inf),
         ({"exp": True}, None, math.inf),
+        ({"exp": 1}, 1, math.inf),
         ({"exp": 0}, None, math.inf),
+        ({"exp": 10**11 - 1}, 10**11 - 1, 10**11 - 1 - NOW),
+        ({"exp": 10**11}, None, math.inf),
         ({"exp": -5}, None, math.inf),
         ({"exp": math.nan}, None, math.inf),
         ({"exp": math.inf}, None, math.inf),

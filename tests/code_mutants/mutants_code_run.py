@@ -100,7 +100,9 @@ def _toml(value: object) -> str:
 
 
 def _forget_survivors() -> None:
-    """Let mutmut test unnoticed mutants again: there may be new tests."""
+    """Let mutmut test unnoticed mutants again: there may be new tests, and changed ones."""
+    # It would measure only new tests again, but a changed one may reach other functions.
+    Path("mutants/mutmut-stats.json").unlink(missing_ok=True)
     for data in _found():
         for name, code in data.exit_code_by_key.items():
             if status_by_exit_code[code] not in NOTICED:

@@ -81,11 +81,13 @@ def store_in_helper(run: HelperAction, name: str, server: str, username: str, se
     try:
         kept = _read_pair(run(name, "get", f"{server}\n".encode()))
     except OSError as error:
-        return error.strerror or str(error)
-    if kept == (username, secret):
-        return ""
+        problem = error.strerror or str(error)
+    else:
+        if kept == (username, secret):
+            return ""
+        problem = "it returns something other than it was given"
     _act(run, name, "erase", f"{server}\n".encode())
-    return "it returns something other than it was given"
+    return problem
 
 
 def erase_in_helper(run: HelperAction, name: str, server: str) -> None:
@@ -132,7 +134,7 @@ def _problem(output: HelperOutput) -> str:
 
 
 def _first_line(output: bytes) -> str:
-    line = output.strip().partition(b"\n")[0].decode("utf-8", "replace").strip()
+    line = output.strip().partition(b"\n")[0].decode(errors="replace").strip()
     return "".join(char if char.isprintable() else "?" for char in line[:_LONGEST_LINE])
 
 

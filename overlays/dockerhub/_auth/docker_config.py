@@ -1,5 +1,6 @@
 """The login that `docker login` has stored, or a tool like it: where it is looked for."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -103,7 +104,7 @@ def _login_files(environment: Mapping[str, str], home: Path | None) -> Iterator[
     if text:
         place = Place("the variable", Variable.DOCKER_AUTH)
         # Docker reads no helpers from it.
-        found = parse_login_file(text.encode("utf-8", "surrogateescape"), place)
+        found = parse_login_file(os.fsencode(text), place)
         yield LoginFile(place, found.auths, helpers={}, store=None)
     named = environment.get(Variable.REGISTRY_AUTH)
     if named:

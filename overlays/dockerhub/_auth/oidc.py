@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -47,7 +48,9 @@ def _check_function(
     _login: object, attribute: Attribute[Callable[[], Any] | None], value: Any
 ) -> None:
     if value is not None and not callable(value):
-        raise wrong_type(attribute.name, "a function that returns an ID token", value)
+        # It may be an ID token, which is not shown.
+        kind = type(value).__name__
+        raise TypeError(f"{attribute.name} must be a function that returns an ID token, not {kind}")
 
 
 @frozen
@@ -104,12 +107,16 @@ def find_runner(environment: Mapping[str, str]) -> Runner | None:
     url, bearer = environment.get(Variable.RUNNER_URL), environment.get(Variable.RUNNER_TOKEN)
     if not url or not bearer:
         return None
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        parts, host = urlsplit(""), None
-    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host or ""))
-    if not safe or not host or "@" in parts.netloc or not url.isprintable():
-        raise ValueError(f"{Variable.RUNNER_URL} must be a URL that begins with https://")
-    return Runner(url, Secret(bearer))
+    with suppress(ValueError):
+        if _keeps_secrets(url):
+            return Runner(url, Secret(bearer))
+    raise ValueError(f"{Variable.RUNNER_URL} must be a URL that begins with https://")
+
+
+def _keeps_secrets(url: str) -> bool:
+    """Tell whether a bearer token can be sent to a URL; `ValueError` if it has no valid port."""
+    parts = urlsplit(url)
+    host, _ = parts.hostname or "", parts.port
+    if not host or "@" in parts.netloc or not url.isprintable():
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))

@@ -58,7 +58,7 @@ class OidcCredentials:
         if token is None:
             raise self._refusal(response, request, now())
         if token.expires_at is None and self.login.expires_in is not None:
-            return evolve(token, expires_at=began + self.login.expires_in, issued_at=began)
+            return evolve(token, expires_at=began + self.login.expires_in)
         return token
 
     def _id_token(self, now: Callable[[], float]) -> Generator[CallUser | ForeignRequest, Any, str]:

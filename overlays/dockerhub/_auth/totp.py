@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from contextlib import suppress
 from typing import Final
 
 from dockerhub._base.environment import Variable
@@ -20,18 +21,15 @@ def decode_totp_secret(secret: str) -> bytes:
     Raises:
         InvalidArgumentError: It is not base32.
     """
-    text = "".join(secret.split()).upper().rstrip("=")
-    try:
-        key = base64.b32decode(text + "=" * (-len(text) % 8))
-    except ValueError:
-        key = b""
-    if not key:
-        raise InvalidArgumentError(
-            f"totp_secret or {Variable.TOTP_SECRET}",
-            "is not base32 (letters A-Z and digits 2-7): it must be the setup key that is shown "
-            "next to the QR code, not a six-digit code",
-        )
-    return key
+    text = "".join(secret.split()).upper()
+    with suppress(ValueError):
+        if key := base64.b32decode(text + "=" * (-len(text) % 8)):
+            return key
+    raise InvalidArgumentError(
+        f"totp_secret or {Variable.TOTP_SECRET}",
+        "is not base32 (letters A-Z and digits 2-7): it must be the setup key that is shown next "
+        "to the QR code, not a six-digit code",
+    )
 
 
 def totp(key: bytes, now: float) -> str:

@@ -80,7 +80,7 @@ class TotpStepFolder:
         return True
 
     def _forget_before(self, name: str, step: int) -> None:
-        with suppress(OSError, ValueError):
-            for each in self.path.glob(f"{name}-*"):
+        for each in self.path.glob(f"{name}-*"):
+            with suppress(OSError, ValueError):
                 if int(each.name.rpartition("-")[2]) < step:
-                    each.unlink(missing_ok=True)
+                    each.unlink()

@@ -15,6 +15,7 @@ from dockerhub._transport.urls import origin_of
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_USER: Final = re.compile(r"(?<=//).*@", re.DOTALL)
 _HALF_QUOTED: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _QUOTED: Final = "/%:@!$&'()*+,;=~"
 """What a path keeps as it is; letters, digits and ``_.-`` too (RFC 3986, section 3.3)."""
@@ -52,15 +53,21 @@ def _local(path: str, base: str) -> str:
     """Return a path and its query, without the origin if it was given."""
     if not isinstance(path, str):
         raise wrong_type("path", "text such as '/v2/orgs/acme'", path)
+    shown = _shown(path)
     if has_control(path) or "\\" in path:
-        raise InvalidArgumentError("path", f"has a control character or a backslash: {path!r}")
+        raise InvalidArgumentError("path", f"has a control character or a backslash: {shown}")
     if "#" in path:
-        raise InvalidArgumentError("path", f"has a fragment, which is never sent: {path!r}")
+        raise InvalidArgumentError("path", f"has a fragment, which is never sent: {shown}")
     if _SCHEME.match(path):
         path = _below(path, base)
     if not path.startswith("/") or path.startswith("//"):
-        raise InvalidArgumentError("path", f"is {path!r}: {_RIGHT} {base}")
+        raise InvalidArgumentError("path", f"is {shown}: {_RIGHT} {base}")
     return path
+
+
+def _shown(path: str) -> str:
+    """Return a path for a message, without its query and user, which may be secrets."""
+    return repr(_USER.sub("", path.partition("?")[0]))
 
 
 def _below(url: str, base: str) -> str:
@@ -72,15 +79,12 @@ def _below(url: str, base: str) -> str:
     except ValueError:
         parts, same = own, False
     if not same:
-        # Its query or its user may be a secret.
-        shown = url.partition("?")[0].rpartition("@")[2]
         raise InvalidArgumentError(
-            "path", f"leads to another server than {base}, so that nothing was sent: {shown!r}"
+            "path", f"leads to another server than {base}, so that nothing was sent: {_shown(url)}"
         )
     if not parts.path.startswith(f"{own.path}/"):
         raise InvalidArgumentError("path", f"is not under {base}: {parts.path!r}")
-    query = f"?{parts.query}" if parts.query else ""
-    return parts.path.removeprefix(own.path) + query
+    return f"{parts.path.removeprefix(own.path)}?{parts.query}"
 
 
 def _check_route(route: str) -> None:
