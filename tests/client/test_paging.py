@@ -96,6 +96,7 @@ def test_an_unusable_link_is_reported_and_the_items_are_kept(link: Any) -> None:
         ["?page=2", "?page=2"],
         ["?page=2", "?page=1"],
         ["?page=3", "?page=2"],
+        ["?page=x", "?page=1"],
         ["?page=2", "?page=3", "?page=2"],
         ["?cursor=a", "?cursor=b", "?cursor=a"],
         ["?cursor=a", "?cursor=b", "?cursor=c", "?cursor=a"],

@@ -93,6 +93,7 @@ def test_items_before_the_start_of_a_resumed_list_count(
     cursor = cursor_of(request_, Position(tuple(query.items())))
     (name, *_), found = style_for(request_).lists, before + rows
     accept(cursor, {name: things(rows), "next": "?page=5"})
+    assert (cursor.problem, cursor.incomplete) == ("", False)
     total, more = ({"total": each, "totalResults": each} for each in (found, found + 1))
     assert cursor.ended_meanwhile(total)
     assert not cursor.ended_meanwhile(more)
@@ -186,6 +187,18 @@ def test_the_total_is_what_the_service_says(value: Any, total: int | None) -> No
         cursor = cursor_of(request)
         accept(cursor, {"results": [], name: value})
         assert cursor.counts.total == total
+
+
+@pytest.mark.parametrize(
+    ("rows", "told", "total"),
+    [(1, 9, 9), (1, None, None), (1, 0, 0), (0, 3, 3), (0, 0, 5), (0, None, 5)],
+)
+def test_the_last_page_tells_the_total(rows: int, told: int | None, total: int | None) -> None:
+    """An empty page after others that says 0, or nothing, is not believed."""
+    cursor = cursor_of(tags())
+    accept(cursor, {"results": things(2), "count": 5, "next": "?page=2"})
+    accept(cursor, {"results": things(rows), "count": told, "next": "?page=3"})
+    assert cursor.counts.total == total
 
 
 def ahead(cursor: Cursor, count: int, wanted: int | None = None) -> list[dict[str, str]]:
