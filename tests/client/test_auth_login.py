@@ -305,8 +305,13 @@ def test_a_call_that_needs_credentials_says_so_before_it_is_sent(
     hub = drive.hub(transport=drive.transport(world))
     with pytest.raises(AuthenticationError, match=r"needs a login\nPass username="):
         hub.call("get_access_token", uuid="u")
-    with pytest.raises(AuthenticationError, match="needs the organization's SCIM token"):
+    with pytest.raises(AuthenticationError) as caught:
         hub.call("list_scim_schemas")
+    assert str(caught.value) == (
+        "this operation needs the organization's SCIM token\n"
+        "Pass scim_token=, or set DOCKERHUB_SCIM_TOKEN."
+    )
+    assert caught.value.variable == "DOCKERHUB_SCIM_TOKEN"
     assert world.requests == []
 
 

@@ -39,6 +39,11 @@ def test_as_many_pages_as_requested_are_read_at_once(
     assert names(items) == pages.names
     assert crowd.most == concurrency
     assert sorted(pages.asked) == [*range(1, 41)]
+    crowd = Crowd(pages, concurrency)
+    hub = drive.hub(transport=drive.transport(crowd.handler(drive)))
+    rows = hub.paginate_path(pages.PATH, params={"page_size": 2}, concurrency=concurrency)
+    assert [row["name"] for row in rows] == pages.names
+    assert crowd.most == concurrency
 
 
 @WITH_TRIO
