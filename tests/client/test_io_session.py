@@ -226,6 +226,18 @@ def test_a_paused_limiter_refuses_without_sending(drive: Drive, clock: FakeClock
     assert CALLS["GET"](hub).name == "latest"
 
 
+def test_a_request_with_effects_waits_for_the_rate_limit_too(
+    drive: Drive, clock: FakeClock
+) -> None:
+    """Nothing was sent, so nothing could be done twice."""
+    spent = reply(200, TAG, x_ratelimit_remaining="0", x_ratelimit_reset="60")
+    world = Scripted(clock, spent, reply(201, {"uuid": "u"}))
+    hub = hub_of(drive, world)
+    CALLS["GET"](hub)
+    CALLS["POST"](hub)
+    assert world.times[1] - world.times[0] >= 60
+
+
 def test_all_calls_wait_when_the_rate_limit_is_used_up(drive: Drive, clock: FakeClock) -> None:
     """The embedded Hub refuses the eleventh request of a minute; none is sent."""
     with EmulatedHub(clock=clock.now, rate_limit=EmulatedRateLimit(limit=10, window=60)) as server:
