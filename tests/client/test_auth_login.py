@@ -331,3 +331,9 @@ def test_a_login_operation_of_the_spec_is_sent_without_a_token(
     hub = drive.hub(transport=drive.transport(world), token="e30.e30.x")
     hub.call("login", body={"username": "ann", "password": "p"})
     assert "authorization" not in world.requests[0].headers
+    # A refusal is final, also for a client that could sign in again by itself.
+    world = Scripted(clock, reply(401, {"detail": "no such user"}))
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    with pytest.raises(AuthenticationError, match="no such user"):
+        hub.call("login", body={"username": "ann", "password": "p"})
+    assert len(world.requests) == 1

@@ -97,7 +97,8 @@ def test_a_limit_shortens_the_last_page(drive: Drive, pages: Pages, limit: int) 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "size"), [({}, "100"), ({"limit": 7}, "7"), ({"limit": 0}, None)]
+    ("arguments", "size"),
+    [({}, "100"), ({"limit": 7}, "7"), ({"limit": 1}, "1"), ({"limit": 0}, None)],
 )
 def test_a_page_is_as_large_as_allowed_and_not_larger_than_needed(
     drive: Drive, pages: Pages, arguments: dict[str, int], size: str | None
