@@ -63,7 +63,13 @@ def test_plans_are_sorted_and_unique_and_can_be_applied(
         (name, 2, 199) for name in wide
     ]
     assert (planning.deletions, planning.tags, planning.finished) == (6, 603, True)
-    assert planning.plans[0].to_dict()["tags"] == 201
+    assert planning.plans[0].to_dict() == {
+        "repository": "acme/wide-a",
+        "deletions": 2,
+        "kept": 199,
+        "tags": 201,
+        "reason": "",
+    }
     assert counts == [(name, 3) for name in wide]
     assert len(pages(server)) == 1 + 3 * 3
     plans = list(read_plans(journal))
