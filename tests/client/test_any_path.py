@@ -366,6 +366,9 @@ def test_a_documented_list_is_read_in_its_own_pagination_style(
 
     assert found == [*hub.tags.list("acme/app", limit=120).raw()]
     assert len([*hub.paginate_path("/v2/auditlogs/acme")]) == len([*hub.audit_logs.list("acme")])
+    users = [*hub.paginate_path("/v2/scim/2.0/Users", params={"count": 1})]
+    assert users == [*hub.scim.list().raw()]
+    assert len(users) > 1
 
 
 def test_a_response_that_is_not_a_list_is_an_error(drive: Drive, clock: FakeClock) -> None:
@@ -376,8 +379,13 @@ def test_a_response_that_is_not_a_list_is_an_error(drive: Drive, clock: FakeCloc
         [*hub.paginate_path("/v2/new")]
     with pytest.raises(ValueError, match="params has 'a' twice; a list takes one value"):
         hub.paginate_path("/v2/new", params={"a": [1, 2]})
-    with pytest.raises(ValueError, match="limit must be at least 0"):
-        hub.paginate_path("/v2/new", limit=-1)
+    for options, problem in (
+        ({"limit": -1}, "^limit must be at least 0, not -1$"),
+        ({"concurrency": 0}, "^concurrency must be at least 1, not 0$"),
+        ({"concurrency": 33}, "^concurrency must be at most 32, not 33$"),
+    ):
+        with pytest.raises(ValueError, match=problem):
+            hub.paginate_path("/v2/new", **options)
 
 
 def test_an_observer_sees_each_response(drive: Drive, clock: FakeClock) -> None:

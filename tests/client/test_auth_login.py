@@ -305,8 +305,13 @@ def test_a_call_that_needs_credentials_says_so_before_it_is_sent(
     hub = drive.hub(transport=drive.transport(world))
     with pytest.raises(AuthenticationError, match=r"needs a login\nPass username="):
         hub.call("get_access_token", uuid="u")
-    with pytest.raises(AuthenticationError, match="needs the organization's SCIM token"):
+    with pytest.raises(AuthenticationError) as caught:
         hub.call("list_scim_schemas")
+    assert str(caught.value) == (
+        "this operation needs the organization's SCIM token\n"
+        "Pass scim_token=, or set DOCKERHUB_SCIM_TOKEN."
+    )
+    assert caught.value.variable == "DOCKERHUB_SCIM_TOKEN"
     assert world.requests == []
 
 
@@ -326,3 +331,9 @@ def test_a_login_operation_of_the_spec_is_sent_without_a_token(
     hub = drive.hub(transport=drive.transport(world), token="e30.e30.x")
     hub.call("login", body={"username": "ann", "password": "p"})
     assert "authorization" not in world.requests[0].headers
+    # A refusal is final, also for a client that could sign in again by itself.
+    world = Scripted(clock, reply(401, {"detail": "no such user"}))
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    with pytest.raises(AuthenticationError, match="no such user"):
+        hub.call("login", body={"username": "ann", "password": "p"})
+    assert len(world.requests) == 1

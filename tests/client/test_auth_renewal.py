@@ -88,7 +88,11 @@ def test_a_second_401_is_final(drive: Drive, clock: FakeClock) -> None:
         get(hub)
     assert [each.split()[1] for each in world.sent].count(LOGIN) == 2
     assert len(world.requests) == 4
-    assert [each.kind for each in events] == [EventKind.LOGIN, EventKind.REFRESH, EventKind.LOGIN]
+    assert [(each.kind, each.status, each.wait) for each in events] == [
+        (EventKind.LOGIN, 200, 0.0),
+        (EventKind.REFRESH, 401, 0.0),
+        (EventKind.LOGIN, 200, 0.0),
+    ]
 
 
 def test_a_refused_scim_token_is_not_tried_again(drive: Drive, clock: FakeClock) -> None:

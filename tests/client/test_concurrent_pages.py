@@ -41,6 +41,11 @@ def test_as_many_pages_as_requested_are_read_at_once(
     assert names(items) == pages.names
     assert crowd.most == concurrency
     assert sorted(pages.asked) == [*range(1, 41)]
+    crowd = Crowd(pages, concurrency)
+    hub = drive.hub(transport=drive.transport(crowd.handler(drive)))
+    rows = hub.paginate_path(pages.PATH, params={"page_size": 2}, concurrency=concurrency)
+    assert [row["name"] for row in rows] == pages.names
+    assert crowd.most == concurrency
 
 
 @WITH_TRIO
@@ -129,6 +134,9 @@ def test_a_limit_ends_reading_in_advance(drive: Drive, pages: Pages, limit: int)
     assert sorted(pages.asked) == [*range(1, min(40, math.ceil(limit / 2)) + 1)]
     rest = tags(drive, pages, resume=pager.resume_token) if pager.resume_token else ()
     assert names(rest) == pages.names[limit:]
+    asked, pages.asked = sorted(pages.asked[: math.ceil(limit / 2)]), []
+    assert len(list(pager.pages())) == len(asked)
+    assert sorted(pages.asked) == asked
 
 
 def test_breaking_off_costs_only_requests_in_flight(drive: Drive, pages: Pages) -> None:

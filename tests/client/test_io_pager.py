@@ -97,7 +97,8 @@ def test_a_limit_shortens_the_last_page(drive: Drive, pages: Pages, limit: int) 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "size"), [({}, "100"), ({"limit": 7}, "7"), ({"limit": 0}, None)]
+    ("arguments", "size"),
+    [({}, "100"), ({"limit": 7}, "7"), ({"limit": 1}, "1"), ({"limit": 0}, None)],
 )
 def test_a_page_is_as_large_as_allowed_and_not_larger_than_needed(
     drive: Drive, pages: Pages, arguments: dict[str, int], size: str | None
@@ -190,7 +191,8 @@ def test_numbers_out_of_bounds_are_refused(drive: Drive, arguments: dict[str, in
 
 @pytest.mark.parametrize("concurrency", [0, 33, -1])
 def test_concurrency_out_of_bounds_is_refused(drive: Drive, concurrency: int) -> None:
-    with pytest.raises(ValueError, match="concurrency must be at"):
+    bound = "most 32" if concurrency > 0 else "least 1"
+    with pytest.raises(ValueError, match=rf"^concurrency must be at {bound}, not {concurrency}$"):
         drive.hub().tags.list("acme/app", concurrency=concurrency)
 
 
@@ -291,6 +293,14 @@ def test_after_a_missing_page_the_last_page_shows_whether_the_list_ends(
     assert names(items) == left
     assert isinstance(error, NotFoundError)
 
+    def without_totals(_request: Any, number: int) -> httpx.Response:
+        body = pages.body(number, count=8 if number in pages.asked[:-1] else None)
+        return reply(404, {}) if number == 5 else reply(200, body)
+
+    pages.strike, pages.asked = without_totals, []
+    assert isinstance(drive.collect(tags(drive, pages))[1], NotFoundError)
+    assert pages.asked == [1, 2, 3, 4, 5]
+
 
 @pytest.mark.parametrize("length", [1, 2, 3, 7])
 def test_a_circle_of_links_of_any_length_is_an_error(
@@ -324,10 +334,13 @@ def test_lists_may_be_short_for_an_organizations_login(
     signed_in = [] if "token" in login else [reply(200, {"access_token": bearer(START + 600)})]
     page = reply(200, {"results": [{"name": "a"}], "next": None, "count": 3})
     world = Scripted(clock, *signed_in, page)
-    pager = drive.hub(transport=drive.transport(world), **login).tags.list("acme/app")
+    hub = drive.hub(transport=drive.transport(world), **login)
+    pager = hub.tags.list("acme/app")
     assert names(list(pager)) == ["a"]
     assert pager.resume_token is None
-    assert "ended after 1 of 3 items" in caplog.text
+    assert list(hub.paginate_path("/v2/new")) == [{"name": "a"}]
+    warning = "the list ended after 1 of 3 items: an organization access token may see only a part"
+    assert [each.getMessage() for each in caplog.records] == [f"{warning} of them"] * 2
 
 
 def test_anonymous_readers_learn_how_far_they_can_read(drive: Drive, server: EmulatedHub) -> None:

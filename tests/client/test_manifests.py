@@ -164,13 +164,19 @@ def test_temporary_failures_are_retried(drive: Drive, clock: FakeClock) -> None:
     later = reply(429, "", retry_after="7")
     world = Scripted(
         clock,
-        *(reply(503, ""), TOKEN, httpx.ReadTimeout("slow"), later, reply(500, "")),
+        *(reply(503, ""), TOKEN, httpx.ReadTimeout("slow"), later, reply(429, ""), reply(500, "")),
         reply(404, {"errors": [{"code": "MANIFEST_UNKNOWN"}]}),
     )
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
     hub.manifests.delete("acme/app", DIGEST)
-    assert world.sent == ["GET /token"] * 2 + [f"DELETE /v2/acme/app/manifests/{DIGEST}"] * 4
+    assert world.sent == ["GET /token"] * 2 + [f"DELETE /v2/acme/app/manifests/{DIGEST}"] * 5
     assert world.times[4] - world.times[3] >= 7
+    # The registry tells its rate limit as Docker Hub does.
+    spent = {"x_ratelimit_remaining": "0", "x_ratelimit_reset": "60"}
+    world = Scripted(clock, reply(200, {"token": GRANTED}, **spent), reply(202, ""))
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    hub.manifests.delete("acme/app", DIGEST)
+    assert world.times[1] - world.times[0] >= 60
     # Also if a new token was needed in between.
     world = Scripted(
         clock, TOKEN, httpx.ReadTimeout("slow"), reply(401, {}), TOKEN, reply(404, {"errors": []})
@@ -186,7 +192,7 @@ def test_a_token_is_used_until_it_expires(drive: Drive, clock: FakeClock) -> Non
     untold = [reply(200, {"token": GRANTED, "expires_in": each}) for each in (True, 0, "x", 1e9)]
     world = Scripted(clock, untold[0], deleted)
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
-    for seconds, token in ((0, None), (50, None), (5, untold[1]), (55, untold[2]), (55, untold[3])):
+    for seconds, token in ((0, None), (50, None), (4, untold[1]), (54, untold[2]), (54, untold[3])):
         clock.advance(seconds)
         world.replies = [token, deleted] if token else world.replies
         hub.manifests.delete("acme/app", DIGEST)
@@ -281,14 +287,21 @@ def test_missing_rights_are_reported_before_anything_is_done(
                 hub.manifests.check_access("acme/app")
     for login in ({"token": bearer(9e9)}, {"anonymous": True}):
         hub = drive.hub(transport=drive.transport(world), **login)
-        with pytest.raises(AuthenticationError, match="DOCKERHUB_USERNAME"):
+        with pytest.raises(AuthenticationError) as caught:
             hub.manifests.check_login()
+        assert str(caught.value) == (
+            "the registry needs a user name with a password or an access token; a session of "
+            "Docker Hub is not enough\n"
+            "Pass username= and password=, or set DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD."
+        )
+        assert caught.value.variable == "DOCKERHUB_PASSWORD"
         with pytest.raises(AuthenticationError, match="DOCKERHUB_USERNAME"):
             hub.manifests.get("acme/app", DIGEST)
     monkeypatch.setenv("DOCKERHUB_REGISTRY_AUTH_URL", "http://tokens.example")
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
-    with pytest.raises(InvalidArgumentError, match=r"registry's address.*not encrypted"):
+    with pytest.raises(InvalidArgumentError, match=r"^the registry's address .*not encrypted"):
         hub.manifests.check_login()
+    drive.hub(allow_http=True, **CREDENTIALS).manifests.check_login()
 
 
 def test_an_invalid_manifest_is_an_error(drive: Drive, clock: FakeClock) -> None:

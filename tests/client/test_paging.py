@@ -42,6 +42,7 @@ from dockerhub._paging.styles import STYLES
         lambda query: f"https://hub.docker.com/v2/x?page={query['page']}",
         lambda query: f"https://hub.docker.com/v2/x?page={query['page']}&page_size=",
         lambda query: f"https://hub.docker.com/v2/x?a=&page={query['page']}&b",
+        lambda query: f"?page={query['page']}&x=".ljust(8_000, "y"),
     ],
 )
 def test_only_the_query_of_a_link_is_used(link: Callable[[Query], str]) -> None:
@@ -94,6 +95,8 @@ def test_an_unusable_link_is_reported_and_the_items_are_kept(link: Any) -> None:
         ["?"],
         ["?page=2", "?page=2"],
         ["?page=2", "?page=1"],
+        ["?page=3", "?page=2"],
+        ["?page=x", "?page=1"],
         ["?page=2", "?page=3", "?page=2"],
         ["?cursor=a", "?cursor=b", "?cursor=a"],
         ["?cursor=a", "?cursor=b", "?cursor=c", "?cursor=a"],
@@ -111,8 +114,9 @@ def test_a_circle_of_links_is_an_error(links: list[str]) -> None:
 def test_ten_pages_without_a_new_item_are_allowed(empty: int, *, circle: bool) -> None:
     """After more, the client no longer follows the links."""
     cursor = cursor_of(tags())
+    accept(cursor, {"results": things(1), "next": "?page=2"})
     for number in range(empty):
-        accept(cursor, {"results": [], "next": f"?page={number + 2}"})
+        accept(cursor, {"results": [], "next": f"?page={number + 3}"})
     assert cursor.repeats() is circle
 
 
@@ -212,6 +216,7 @@ def test_every_user_is_delivered_once(
 
     def serve(query: Query) -> Any:
         start, size = int(query.get("startIndex", "1")), min(int(query["count"]), next(calls))
+        assert total != "exact" or start <= max(count, 1), "nothing is behind the total"
         rows = things(count)[start - 1 : start - 1 + size]
         if missing and start > 1 and not rows:
             return None
@@ -236,6 +241,7 @@ def test_every_result_of_the_catalog_is_delivered_once(
 
     def serve(query: Query) -> Any:
         start, size = int(query.get("from", "0")), min(int(query["size"]), next(calls))
+        assert not told or start < max(count, 1), "nothing is behind the total"
         rows = things(count)[start : start + size]
         if missing and start and not rows:
             return None

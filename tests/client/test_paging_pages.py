@@ -4,7 +4,20 @@ from functools import partial
 from typing import Any
 
 import pytest
-from listings import LOGS, TAGS, USERS, accept, cursor_of, logs, style_of, tags, things, users
+from listings import (
+    LOGS,
+    TAGS,
+    USERS,
+    accept,
+    catalog,
+    cursor_of,
+    logs,
+    style_for,
+    style_of,
+    tags,
+    things,
+    users,
+)
 
 from dockerhub import UnexpectedResponseError
 from dockerhub._base.messages import Request
@@ -59,6 +72,36 @@ def test_a_stale_link_is_recognized_after_resuming() -> None:
     assert cursor.ends_at_missing_page()
 
 
+@pytest.mark.parametrize(
+    ("request_", "query", "rows", "before"),
+    [
+        (tags(), {"page": "4", "page_size": "10"}, 3, 30),
+        (tags(), {"page": "4", "page_size": "10"}, 20, 60),
+        (tags(), {"page": "4", "page_size": "x"}, 10, 30),
+        (tags(), {"page": "4"}, 0, 3),
+        (tags(), {"page_size": "10"}, 3, 0),
+        (logs(), {"page": "4", "page_size": "10"}, 3, 30),
+        (users(), {"startIndex": "31", "count": "10"}, 3, 30),
+        (catalog(), {"from": "30", "size": "10"}, 3, 30),
+        (catalog(), {"from": "0", "size": "10"}, 3, 0),
+    ],
+)
+def test_items_before_the_start_of_a_resumed_list_count(
+    request_: Request, query: dict[str, str], rows: int, before: int
+) -> None:
+    """Whether all have come is told by the number of all of them."""
+    cursor = cursor_of(request_, Position(tuple(query.items())))
+    (name, *_), found = style_for(request_).lists, before + rows
+    accept(cursor, {name: things(rows), "next": "?page=5"})
+    assert (cursor.problem, cursor.incomplete) == ("", False)
+    total, more = ({"total": each, "totalResults": each} for each in (found, found + 1))
+    assert cursor.ended_meanwhile(total)
+    assert not cursor.ended_meanwhile(more)
+    accept(cursor, {name: [], **more})
+    assert cursor.problem == f"the list ended after {found} of {found + 1} items"
+    assert cursor.incomplete
+
+
 def test_a_missing_page_of_a_counted_index_is_not_the_end() -> None:
     """The total says that there are more users."""
     cursor = cursor_of(users(count=10))
@@ -93,6 +136,19 @@ def test_an_item_is_known_by_what_is_unique_in_its_list(
             cursor, {"results": rows, "logs": rows, "Resources": rows, "next": "?page=2"}
         )
     assert fresh == ([1] if known else [0, 1])
+
+
+def test_pages_that_came_before_bring_nothing_new() -> None:
+    """Also if others were between them; what cannot be identified may come again."""
+    cursor = cursor_of(tags())
+    pages = [things(6)[start : start + 2] for start in (0, 2, 4)] * 2
+    for number, rows in enumerate(pages):
+        fresh = accept(cursor, {"results": rows, "next": f"?cursor={number}"})
+        assert fresh == ([0, 1] if number < 3 else [])
+    for number in range(9):
+        rows = [{"id": 100 + number % 3}, {"x": 1}]
+        fresh = accept(cursor, {"results": rows, "next": f"?cursor=x{number}"})
+        assert fresh == [0, 1]
 
 
 def test_two_tags_of_one_image_are_two_tags() -> None:
@@ -133,6 +189,18 @@ def test_the_total_is_what_the_service_says(value: Any, total: int | None) -> No
         assert cursor.counts.total == total
 
 
+@pytest.mark.parametrize(
+    ("rows", "told", "total"),
+    [(1, 9, 9), (1, None, None), (1, 0, 0), (0, 3, 3), (0, 0, 5), (0, None, 5)],
+)
+def test_the_last_page_tells_the_total(rows: int, told: int | None, total: int | None) -> None:
+    """An empty page after others that says 0, or nothing, is not believed."""
+    cursor = cursor_of(tags())
+    accept(cursor, {"results": things(2), "count": 5, "next": "?page=2"})
+    accept(cursor, {"results": things(rows), "count": told, "next": "?page=3"})
+    assert cursor.counts.total == total
+
+
 def ahead(cursor: Cursor, count: int, wanted: int | None = None) -> list[dict[str, str]]:
     return [
         dict(request.query)
@@ -162,10 +230,13 @@ def test_items_before_the_position_are_not_requested_again() -> None:
     assert len(ahead(cursor, 8, 3)) == 2
 
 
-def test_pages_of_an_index_are_read_in_advance_too() -> None:
+def test_pages_of_an_index_or_a_log_are_read_in_advance_too() -> None:
     cursor = cursor_of(users(count=10))
     accept(cursor, {"Resources": things(10), "totalResults": 35})
     assert [query["startIndex"] for query in ahead(cursor, 8)] == ["11", "21", "31"]
+    cursor = cursor_of(logs(page_size=10))
+    accept(cursor, {"logs": things(10), "count": 35})
+    assert [query["page"] for query in ahead(cursor, 8)] == ["2", "3", "4"]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +247,6 @@ def test_pages_of_an_index_are_read_in_advance_too() -> None:
         (tags(), {"results": things(10), "next": "?page=x", "count": 45}),
         (tags(), {"results": things(10), "next": "?page=" + "9" * 5_000, "count": 45}),
         (tags(), {"results": [], "next": "?page=2", "count": 45}),
-        (logs(), {"logs": things(10), "count": 45}),
         (users(), {"Resources": things(10)}),
     ],
 )
@@ -275,7 +345,7 @@ def test_a_page_may_be_empty(operation: Any, body: Any) -> None:
 def test_a_response_without_a_list_is_not_a_page(operation: Any, body: Any) -> None:
     """Otherwise the list would end as if it were empty."""
     with pytest.raises(
-        UnexpectedResponseError, match="the response has no list of items"
+        UnexpectedResponseError, match=r"^the response has no list of items \("
     ) as caught:
         page_items(operation, style_of(operation), tags(), body)
     assert caught.value.path == TAGS.path

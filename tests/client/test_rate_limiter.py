@@ -378,6 +378,15 @@ def test_the_share_of_other_clients_is_left_to_them() -> None:
     assert modest.acquire(NOW, patient=False) == 61.5
 
 
+def test_the_square_of_the_share_of_the_window_is_used() -> None:
+    """Eight requests show that half of them were those of others: a quarter of 92 may be sent."""
+    half = make_limiter()
+    for number in range(5):
+        half.acquire(NOW)
+        half.release(reporting(100 - 2 * number, NOW + 60), NOW)
+    assert [half.acquire(NOW) for _ in range(24)] == [0.0] * 23 + [1.5]
+
+
 def test_a_refusal_does_not_report_what_others_use() -> None:
     """Proxies refuse as well, with any numbers; the next window has free requests."""
     refused = after_others(1, refused=True)

@@ -190,6 +190,14 @@ def test_an_export_that_is_refused_leaves_no_files(
         exporter.export("nobody", output, since="1d")
     assert (output.exists(), beside.exists()) == (False, False)
 
+    for link in (output, beside):
+        link.symlink_to(output.with_name(f"other-{link.name}"))
+    with pytest.raises(NotFoundError):
+        exporter.export("nobody", output, since="1d")
+    assert sorted(output.parent.iterdir()) == [output, beside]
+    output.unlink()
+    beside.unlink()
+
     output.touch()
     with pytest.raises(NotFoundError):
         exporter.export("nobody", output, since="1d")

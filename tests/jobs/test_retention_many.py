@@ -1,10 +1,14 @@
 """Plans over many repositories: made page by page, interrupted at any of them, and continued."""
 
+import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from working import START, Worker
 
+from dockerhub._jobs.retention.listing import TagListing
+from dockerhub._jobs.retention.tag_state import TagState
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.state.populate import add_repository, push_tag
 from dockerhub.errors import HubError
@@ -63,7 +67,13 @@ def test_plans_are_sorted_and_unique_and_can_be_applied(
         (name, 2, 199) for name in wide
     ]
     assert (planning.deletions, planning.tags, planning.finished) == (6, 603, True)
-    assert planning.plans[0].to_dict()["tags"] == 201
+    assert planning.plans[0].to_dict() == {
+        "repository": "acme/wide-a",
+        "deletions": 2,
+        "kept": 199,
+        "tags": 201,
+        "reason": "",
+    }
     assert counts == [(name, 3) for name in wide]
     assert len(pages(server)) == 1 + 3 * 3
     plans = list(read_plans(journal))
@@ -96,9 +106,23 @@ def test_interrupted_planning_reads_at_most_one_page_twice(
         assert job.resume_plan(journal) == expected
         # The first two lines are about the request and the list of repositories.
         assert len(pages(server)) == 10 - (cut - 1)
-    assert [plan.deletions for plan in read_plans(journal)] == [
-        plan.deletions for plan in read_plans(tmp_path / "whole")
+        assert [plan.deletions for plan in read_plans(journal)] == [
+            plan.deletions for plan in read_plans(tmp_path / "whole")
+        ]
+
+
+def test_all_that_was_listed_of_a_tag_survives_the_journal() -> None:
+    now = datetime.fromtimestamp(START, UTC)
+    tags = [
+        TagState("one", "sha256:1", now, now - timedelta(days=1), True, ("sha256:2", "")),
+        TagState("two", pulls_known=False),
     ]
+    listing = TagListing(START, {tag.name: tag for tag in tags}, 2, 5, "a token")
+    found = TagListing()
+    for page in tags:
+        found.add_dict(json.loads(json.dumps(listing.to_dict([page]))))
+    assert found == listing
+    assert [tag.images for tag in found.tags.values()] == [tag.images for tag in tags]
 
 
 def test_a_failure_is_continued_by_the_same_call(

@@ -143,6 +143,20 @@ def test_a_line_of_a_journal_has_a_maximum_length(
     worker: Worker, server: EmulatedHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No line is written that could not be read again, and nothing is deleted without a line."""
+    kept = tmp_path / "kept"
+    _journal(kept)
+    lengths = [len(line) for line in kept.read_bytes().splitlines(keepends=True)]
+    monkeypatch.setattr(journals, "_LONGEST", max(lengths))
+    _journal(tmp_path / "same")
+    assert (tmp_path / "same").read_bytes() == kept.read_bytes()
+    assert len(read_journal(kept)) == 1
+    monkeypatch.setattr(journals, "_LONGEST", max(lengths) - 1)
+    line = lengths.index(max(lengths)) + 1
+    with pytest.raises(JournalError, match=f"is not a journal of deletions: line {line} "):
+        read_journal(kept)
+    with pytest.raises(JournalError) as caught:
+        _journal(tmp_path / "other")
+    assert str(caught.value) == "a plan is too long for the journal: use narrower rules"
     monkeypatch.setattr(journals, "_LONGEST", 300)
     huge = tmp_path / "huge"
     huge.write_bytes(b'{"event":"plan' + b"x" * 1_000)

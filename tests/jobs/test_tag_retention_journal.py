@@ -51,6 +51,26 @@ def test_a_journal_of_another_hub_is_refused(
     assert other.resume(journal).complete
 
 
+def test_a_journal_can_be_checked_before_there_is_a_plan(
+    worker: Worker, server: EmulatedHub, tmp_path: Path
+) -> None:
+    """The file stays as it is, also if it is not there yet."""
+    job, journal, link = worker.tag_retention(), tmp_path / "journal", tmp_path / "link"
+    link.symlink_to(journal)
+    for path in (journal, link):
+        job.check_journal(path)
+        assert [each.name for each in tmp_path.iterdir()] == ["link"]
+    assert server.requests == ()
+    job.apply(job.plan("acme/secret", RULES), journal=link)
+    whole = journal.read_bytes()
+    job.check_journal(link)
+    assert journal.read_bytes() == whole
+    other = worker.tag_retention(base_url=server.url.replace("127.0.0.1", "localhost"))
+    with pytest.raises(JournalError, match=r"journal is about http://127.0.0.1:.*, not http://loc"):
+        other.check_journal(journal)
+    assert journal.read_bytes() == whole
+
+
 def test_a_run_that_was_killed_is_continued(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:

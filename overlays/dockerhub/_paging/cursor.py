@@ -97,11 +97,9 @@ class Cursor:
         """
         if self.position is None or self.behind is None:
             return False
-        first = self._style.first
-        number = dict(self.position.query).get(self._style.number, "")
-        last = dict(self.behind.query).get(self._style.number, str(first))
-        known = is_number(number, first) and is_number(last, first)
-        backwards = known and int(number) <= int(last)
+        number = dict(self.position.query).get(self._style.number)
+        last = dict(self.behind.query).get(self._style.number, str(self._style.first))
+        backwards = is_number(number) and is_number(last) and int(number) <= int(last)
         visited = self._place(self.position.query) in self._visited
         return backwards or visited or self._seen.pages_without_new > _MOST_PAGES_WITHOUT_NEW
 
@@ -113,7 +111,7 @@ class Cursor:
         if counts.total is not None:
             return self._reached() >= counts.total
         # Pages of one size: a short one is known by the others, or by the size that was asked for.
-        asked = dict(self._request.query).get(self._style.size, "")
+        asked = dict(self._request.query).get(self._style.size)
         short = counts.last < counts.longest or (is_number(asked) and counts.last < int(asked))
         return short or not self._style.promises_next
 
@@ -127,14 +125,13 @@ class Cursor:
 
     def _reached(self) -> int:
         """Return how many items came, with repeats and those before the start of a resumed list."""
-        start = self._start.get(self._style.number, "")
-        if not is_number(start, self._style.first):
+        start = self._start.get(self._style.number)
+        if not is_number(start):
             return self.counts.seen
         # The service may give shorter pages than it was asked for, or longer ones.
-        asked = self._start.get(self._style.size, "")
+        asked = self._start.get(self._style.size)
         size = max(self.counts.longest, int(asked) if is_number(asked) else 1)
-        step = self._style.step(size)
-        before = (int(start) - self._style.first) * size // step if step else 0
+        before = (int(start) - self._style.first) * size // self._style.step(size)
         return before + self.counts.seen
 
     def _place(self, query: Query) -> Query:

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from attrs import frozen
 
@@ -47,7 +47,7 @@ class Position:
         return position
 
 
-def is_number(text: Any, least: int = 1) -> bool:
+def is_number(text: Any, least: int = 1) -> TypeGuard[str]:
     """Tell whether a text is the number of a page or of an item."""
     known = isinstance(text, str) and text.isdecimal() and len(text) <= _DIGITS
     return known and int(text) >= least

@@ -58,13 +58,13 @@ class ReadAhead:
         query = dict(position.query)
         predicted = next(iter(self.pending), position.query)
         self._predictable = self._predictable and predicted == position.query
-        number = query.get(self.style.number, "")
+        number = query.get(self.style.number)
         requests = [request.with_query(query)]
         if not self._predictable or counts.total is None or not counts.last:
             return requests
-        step = self.style.step(counts.last)
-        if step is None or not is_number(number, self.style.first):
+        if not is_number(number):
             return requests
+        step = self.style.step(counts.last)
         left = counts.total - (int(number) - self.style.first) * counts.last // step
         left = left if wanted is None else min(left, wanted + position.skip)
         return requests + [

@@ -62,9 +62,9 @@ class Style(ABC):
     ) -> dict[str, str] | None:
         """Return the query of the next page, None at the end; `ValueError` if it is unknown."""
 
-    def step(self, size: int) -> int | None:  # noqa: ARG002  # a page of that size
-        """Return by how much the numbers of two pages differ; None if they cannot be foreseen."""
-        return None
+    def step(self, size: int) -> int:  # noqa: ARG002  # pages are counted
+        """Return by how much the numbers of two pages of this size differ."""
+        return 1
 
 
 class NextLink(Style):
@@ -94,9 +94,6 @@ class NextLink(Style):
         if not isinstance(link, str) or not link.isprintable() or len(link) > _LONGEST_LINK:
             raise ValueError
         return {**query, **dict(parse_qsl(urlsplit(link).query))}
-
-    def step(self, size: int) -> int:  # noqa: ARG002  # pages are counted
-        return 1
 
 
 class ShortPage(Style):

@@ -46,7 +46,7 @@ class Output:
     def open(cls, path: Path, checkpoint_path: Path, wanted: Wanted) -> "Output":
         """Continue an export, or start one; `ExportError` if the files do not fit."""
         _check_files(path, checkpoint_path, wanted)
-        new = [each for each in (path, checkpoint_path) if not each.exists()]
+        new = [real_path(each) for each in (path, checkpoint_path) if not each.exists()]
         closing = ExitStack()
         try:
             file = AppendedFile(path)

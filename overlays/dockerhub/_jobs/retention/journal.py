@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 from attrs import evolve, frozen
 
 from dockerhub._base.clock import Clock
+from dockerhub._base.file_locks import real_path
 from dockerhub._base.files import AppendedFile
 from dockerhub._base.formats import UNUSABLE, json_line
 from dockerhub._base.regular_files import open_to_read
@@ -177,7 +178,7 @@ class Journal:
         new = not path.exists()
         cls.open(path, clock, hub).close()
         if new:
-            path.unlink()
+            real_path(path).unlink()
 
     def close(self) -> None:
         if self.file is not None:

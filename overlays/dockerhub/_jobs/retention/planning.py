@@ -124,5 +124,3 @@ class Planning:
                 self.reading.clear()
             case "planned":
                 self.finished = True
-            case _:
-                pass
