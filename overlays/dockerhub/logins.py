@@ -11,8 +11,6 @@ helper that Docker uses, or into a file that only its owner can read. Each origi
 one for each profile: ``DockerHub(profile="work")`` uses that of ``work``.
 """
 
-from collections.abc import Mapping
-
 from dockerhub._auth.docker_config import StoredLogin, find_login
 from dockerhub._auth.login_document import DEFAULT_PROFILE, check_profile_name
 from dockerhub._auth.login_store import KeptLogin, KeptProfile, LoginStore
@@ -22,7 +20,7 @@ from dockerhub._base.environment import Variable, without_secrets
 from dockerhub._base.errors import CredentialStoreError, ProfileError
 from dockerhub._base.secret import Secret
 from dockerhub._config.credential_texts import is_access_token
-from dockerhub._config.given import given_by_environment
+from dockerhub._config.given import credential_variables
 from dockerhub._config.settings import DEFAULT_URL
 from dockerhub._transport.urls import check_base_url
 
@@ -41,21 +39,9 @@ __all__ = [
     "Variable",
     "check_base_url",
     "check_profile_name",
+    "credential_variables",
     "find_login",
-    "has_credentials",
     "is_access_token",
     "oidc_from_environment",
     "without_secrets",
 ]
-
-
-def has_credentials(environment: Mapping[str, str]) -> bool:
-    """Tell whether environment variables give credentials, which come before stored logins.
-
-    Args:
-        environment: That of the process.
-
-    Raises:
-        ValueError: ``DOCKERHUB_OIDC_CONNECTIONID`` is not the ID of a connection.
-    """
-    return not given_by_environment(environment).is_empty

@@ -94,6 +94,20 @@ def test_a_login_that_is_refused_says_to_sign_in_again(run: Here, hub: EmulatedH
     assert "To sign in: dockerhub login" in done.err
 
 
+def test_a_refused_login_names_the_variables_that_it_comes_from(
+    run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To sign in again would change nothing: they come before a stored login."""
+    monkeypatch.setenv("DOCKERHUB_USERNAME", "alice")
+    monkeypatch.setenv("DOCKERHUB_PASSWORD", "wrong")
+    done = run.line("tokens ls")
+    assert done.code == 3
+    assert done.err.splitlines()[-1] == (
+        "DOCKERHUB_USERNAME, DOCKERHUB_PASSWORD: set in the environment, which comes before a "
+        "stored login. Correct or unset what is wrong."
+    )
+
+
 def test_the_credential_helper_of_docker_stores_the_token(
     run: Here, hub: EmulatedHub, helper: Callable[..., Path], kept: Path
 ) -> None:
@@ -267,7 +281,8 @@ def test_a_deleted_working_folder(
     assert done.code == 1
     assert "dockerhub: events.ndjson could not be written: No such file or directory" in done.err
     done = run.line("tokens create x --scope repo:read -o token")
-    assert (done.code, done.err) == (
-        1,
-        "dockerhub: token could not be written: No such file or directory\n",
+    assert done.code == 1
+    assert done.err == (
+        "dockerhub: token could not be written: No such file or directory. Nothing was changed on "
+        "Docker Hub\n"
     )

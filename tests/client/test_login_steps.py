@@ -198,10 +198,14 @@ def test_a_refusal_says_what_to_check_and_is_not_repeated(
     assert not dialogue.replies
     assert caught.value.status == status
     assert caught.value.path == dialogue.paths[-1]
+    check = (
+        "The password was accepted: check the code"
+        if replies == [CHALLENGE]
+        else "Check user name, password or access token, and code"
+    )
     assert caught.value.message == (
-        "Docker Hub refused the login as 'ann': Incorrect authentication credentials. Check user "
-        "name, password or access token, and code; the login is not repeated, because Docker Hub "
-        "locks accounts after a few failures"
+        f"Docker Hub refused the login as 'ann': Incorrect authentication credentials. {check}; "
+        "the login is not repeated, because Docker Hub locks accounts after a few failures"
     )
 
 

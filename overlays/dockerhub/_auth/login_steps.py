@@ -241,10 +241,16 @@ def refusal(
             f"the login returned {response.status}, but no usable token", **where
         )
     if response.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED):
+        # Docker Hub asks for a code only after the right password.
+        check = (
+            "The password was accepted: check the code"
+            if request.template == SECOND_FACTOR
+            else "Check user name, password or access token, and code"
+        )
         return LoginError(
             f"Docker Hub refused the login as {username!r}: {read_message(response)}. "
-            "Check user name, password or access token, and code; the login is not repeated, "
-            f"because Docker Hub locks accounts after a few failures{hint}",
+            f"{check}; the login is not repeated, because Docker Hub locks accounts after a few "
+            f"failures{hint}",
             **where,
         )
     error = error_from(response, request, now, login=True)

@@ -109,6 +109,28 @@ def _with_token(given: Given, token: str) -> Given:
     return given
 
 
+def credential_variables(environment: Mapping[str, str]) -> list[str]:
+    """Return the names of the environment variables that give credentials.
+
+    They come before stored logins.
+
+    Args:
+        environment: That of the process.
+
+    Raises:
+        ValueError: ``DOCKERHUB_OIDC_CONNECTIONID`` is not the ID of a connection.
+    """
+    given = given_by_environment(environment)
+    names = given.names
+    values = {
+        names.username: given.username,
+        names.password: given.password,
+        names.token: given.token,
+        names.oidc: given.oidc,
+    }
+    return [name for name, value in values.items() if value]
+
+
 def given_by_environment(environment: Mapping[str, str]) -> Given:
     """Return what environment variables give: this package's, else those of CI systems."""
     get = environment.get

@@ -37,7 +37,7 @@ class Action:
 
     def error(self, problem: str) -> SpecError:
         """Make an error that names this action; the problem says what to do, too."""
-        return action_error(self.source, self.number, self.target, problem)
+        return action_error(self.source, self.number, self.target, problem, self.line)
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,9 @@ class Overlay:
     actions: tuple[Action, ...]
 
 
-def action_error(source: str, number: int, target: object, problem: str) -> SpecError:
+def action_error(
+    source: str, number: int, target: object, problem: str, line: int = 0
+) -> SpecError:
     """Make an error about an action that may be too broken to be an `Action`."""
-    return SpecError(f"{source}, action {number} (target {target}): {problem}")
+    place = f"action {number}, line {line}" if line else f"action {number}"
+    return SpecError(f"{source}, {place} (target {target}): {problem}")

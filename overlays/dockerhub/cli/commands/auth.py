@@ -15,7 +15,7 @@ from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.login_stores import login_store, profiles_at
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.standard_streams import is_terminal
-from dockerhub.logins import KeptProfile, LoginStore, Variable, has_credentials
+from dockerhub.logins import KeptProfile, LoginStore, Variable, credential_variables
 
 _TOKEN: Final = key_columns("token", "expires_at")
 
@@ -45,7 +45,7 @@ def status(program: Program) -> None:
     program.output.show(rows, _columns(program.clock.now()))
     if not rows:
         program.output.say("No login is stored. To sign in: dockerhub login")
-    if has_credentials(os.environ) and not program.options.profile:
+    if credential_variables(os.environ) and not program.options.profile:
         program.output.warn(
             f"The credentials of the environment ({Variable.USERNAME} and others) are used "
             "instead of stored logins."

@@ -24,7 +24,7 @@ from dockerhub.logins import (
     DEFAULT_PROFILE,
     LoginStore,
     Variable,
-    has_credentials,
+    credential_variables,
     is_access_token,
 )
 
@@ -113,7 +113,7 @@ def _session(program: Program, url: str) -> tuple[str, str | None]:
     options = program.options
     if options.anonymous:
         return "", None
-    if options.profile is None and has_credentials(os.environ):
+    if options.profile is None and credential_variables(os.environ):
         token = os.environ.get(Variable.TOKEN, "").strip()
         if not token or is_access_token(token):
             return "", None

@@ -1,5 +1,6 @@
 """What is said about an error: what happened, and what to do."""
 
+import os
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -11,6 +12,7 @@ from dockerhub.errors import (
     EdgeBlockedError,
     HubError,
     HubResponseError,
+    LoginError,
     NotFoundError,
     PaginationDepthError,
     PermissionDeniedError,
@@ -77,7 +79,7 @@ def advise(error: BaseException) -> str | None:
 
 
 def _advise_login(error: AuthenticationError) -> str | None:
-    from dockerhub.logins import Variable  # noqa: PLC0415  # few commands fail
+    from dockerhub.logins import Variable, credential_variables  # noqa: PLC0415  # few commands fail
 
     if error.variable is Variable.SCIM_TOKEN:
         return f"Set {Variable.SCIM_TOKEN}."
@@ -85,6 +87,11 @@ def _advise_login(error: AuthenticationError) -> str | None:
         return f"Set {Variable.USERNAME} and {Variable.PASSWORD}, or sign in with: docker login"
     if (error.path or "").startswith("/v2/scim/"):
         return f"SCIM needs the SCIM token of the organization: set {Variable.SCIM_TOKEN}."
+    if isinstance(error, LoginError) and (names := credential_variables(os.environ)):
+        return (
+            f"{', '.join(names)}: set in the environment, which comes before a stored login. "
+            "Correct or unset what is wrong."
+        )
     return _SIGN_IN
 
 

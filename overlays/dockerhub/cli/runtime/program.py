@@ -130,12 +130,12 @@ class Program:
         """Whether to ask for the code of a second factor, if one is needed."""
         if self.options.anonymous or self.options.profile or not self.questions.can_ask:
             return False
-        from dockerhub.logins import DEFAULT_URL, Variable, has_credentials  # noqa: PLC0415  # few ask
+        from dockerhub.logins import DEFAULT_URL, Variable, credential_variables  # noqa: PLC0415  # few ask
 
         get = os.environ.get
         if get(Variable.TOKEN) or get(Variable.TOTP_SECRET):
             return False
-        if get(Variable.PROFILE) and not has_credentials(os.environ):
+        if get(Variable.PROFILE) and not credential_variables(os.environ):
             return False
         # A password that Docker has stored is used for Docker Hub only.
         passwords = (Variable.PASSWORD, Variable.DOCKER_PASSWORD)

@@ -26,7 +26,8 @@ async def reset_at_request(exchange: Exchange, _proceed: Proceed) -> Response | 
 @fault()
 async def reset_after_effect(exchange: Exchange, proceed: Proceed) -> Response | None:
     """Carry out the request, then reset the connection without any response."""
-    await proceed()
+    if await proceed() is None:
+        return None
     return await exchange.end(reset=True)
 
 
