@@ -103,7 +103,8 @@ def _read_authorities_once() -> Iterator[None]:
 
     def create_or_share(*values: Any, **named: Any) -> ssl.SSLContext:
         authorities = named.get("cafile")
-        if authorities in usual and not values and len(named) == 1:
+        is_usual = authorities in usual and not values and len(named) == 1
+        if is_usual and "SSLKEYLOGFILE" not in os.environ:
             return shared(authorities)
         return create(*values, **named)
 

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.usefixtures("folder", "alice")
         ("audit export acme -o x --since 3m", "since must be an age such as '90d', '12h'"),
         ("audit export acme -o x --since 1d --json", "cannot be --json: use --ndjson or --csv"),
         ("audit export acme --since 1d", "Missing option '-o'"),
+        ("audit export acme --since 1d -o ''", "it is empty: name a file."),
     ],
 )
 def test_invalid_arguments_end_with_2(

@@ -22,7 +22,7 @@ from corrected import OPERATIONS
 from evolved_operations import add_operation
 from evolving import operation, schemas, vendor
 from generation import PACKAGE, ROOT, contents, model, reference
-from updating import make_project, run_with_package, update_with, write
+from updating import make_project, no_problems, run_with_package, update_with, write
 
 from spec.__main__ import main
 from spec.document.fetch import MOST_BYTES, fetch
@@ -319,7 +319,7 @@ def test_a_client_that_does_not_conform_changes_nothing(
     add_operation(document)
     before = contents(project)
     with pytest.raises(SpecError, match="a law does not hold") as stopped:
-        update.update(project, write(document, tmp_path), UpdateOptions(), refuse)
+        update.update(project, write(document, tmp_path), UpdateOptions(), refuse, no_problems)
     assert contents(project) == before
     [kept] = re.findall(r"is kept in (\S+);", str(stopped.value))
     assert (Path(kept) / "generated" / PACKAGE / "api/orgs/list_stars.py").is_file()
@@ -473,8 +473,6 @@ def test_the_command_says_what_it_did(
     source = write(document, tmp_path)
     vendors = str(project / "openapi.yaml")
     assert main(["diff", *arguments, vendors, source]) == 0
-    assert "Nothing that users of the client see" in capsys.readouterr().out
-    assert main(["diff", *arguments, source, source]) == 0
     assert "Nothing that users of the client see" in capsys.readouterr().out
     assert main(["diff", *arguments, source, source, "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"version": "0.0.0", "breaking": 0, "changes": []}
