@@ -5,6 +5,7 @@ is on a page of its own.
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -64,10 +65,21 @@ def model_pages() -> dict[str, tuple[str, list[str]]]:
     for name, families in users.items():
         pages[families.pop() if len(families) == 1 else _SHARED].append(name)
     found = {
-        tags.get(family, family): (f"reference/models/{family.lower()}.md", names)
+        _title(tags.get(family, family)): (f"reference/models/{family.lower()}.md", names)
         for family, names in pages.items()
     }
     return dict(sorted(found.items(), key=lambda item: (item[0] == _SHARED, item[0])))
+
+
+def _title(family: str) -> str:
+    """Return the name of a family in the style of the other titles: sentence case, no short forms.
+
+    Docker's document writes titles in title case; families that it lacks have a key only.
+    """
+    if family.isupper():
+        return family
+    words = re.sub(r"\borg(s?)\b", r"organization\1", family.lower().replace("-", " "))
+    return words.capitalize()
 
 
 def _models_in(document: dict[str, Any], node: Any, seen: set[str]) -> Iterator[str]:

@@ -8,13 +8,14 @@ from unittest.mock import patch
 
 import pytest
 from clocks import FakeClock
-from doing import Reader, run_program
+from doing import USERS, Reader, run_program
 from shared_hub import forget_credentials
 from snippets import DOCS, Block, agrees, blocks, commands, pages
 
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.seeds.demo import EPOCH
 
+SIGNED_IN = USERS.keys() - {"nobody"}
 TESTS = {path: path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py")}
 
 
@@ -83,6 +84,26 @@ def test_a_page_for_a_job_says_what_a_reader_needs_to_know(page: Path) -> None:
     assert re.search(r"^##+ What can go wrong$", text, re.MULTILINE)
     assert "as=" not in text or re.search(r"dockerhub login|DOCKERHUB_\w+", text)
     assert not text.split("\n", 2)[2].lstrip().startswith(("#", "```", "!["))
+
+
+def test_a_page_says_where_its_examples_go() -> None:
+    """Its commands and logins are for the embedded Docker Hub, not for the reader's account."""
+    said = re.compile(
+        r"The examples use the \[embedded Docker Hub\]\((\.\./)?testing\.md#try-the-examples\): "
+        r"start it and set `DOCKERHUB_URL` first, or they go to hub\.docker\.com\."
+    )
+    for_it = [
+        page
+        for page in pages()
+        if any(block.options.get("as") in SIGNED_IN for block in blocks(page))
+        or re.search(r"\b(alice|bob)-password\b", page.read_text("utf-8"))
+    ]
+    silent = [
+        page.name for page in for_it if not said.search(" ".join(page.read_text("utf-8").split()))
+    ]
+
+    assert len(for_it) > 20
+    assert sorted(silent) == ["testing.md", "tour.md"], "these two say it in other words"
 
 
 def test_what_is_shown_says_something() -> None:

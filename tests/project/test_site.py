@@ -78,6 +78,18 @@ def test_every_model_is_on_one_page_with_its_attributes(site: Path) -> None:
     ] == []
 
 
+def test_the_titles_of_models_have_one_style(site: Path) -> None:
+    """Docker's document writes some in title case, shortens some, and lacks others."""
+    heads = [
+        re.search(r"<h1[^>]*>(.*?): models<", page.read_text("utf-8"))
+        for page in (site / "reference" / "models").glob("*.html")
+    ]
+    titles = {head[1] if head else "" for head in heads}
+
+    assert {each for each in titles if not re.fullmatch(r"[A-Z][a-z]+( [a-z]+)*", each)} == {"SCIM"}
+    assert {"Organizations", "Organization settings", "Organization access tokens"} <= titles
+
+
 def _resolved(path: Path) -> Path:
     parts: list[str] = []
     for part in path.parts:
