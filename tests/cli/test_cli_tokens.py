@@ -16,11 +16,12 @@ def test_a_list_never_shows_secret_values(run: Here, hub: EmulatedHub, alice: No
 
 
 def test_a_list_on_a_terminal_keeps_label_and_uuid_complete(hub: EmulatedHub, alice: None) -> None:
-    """Columns that do not fit next to them are left out."""
-    done = Terminal("tokens", "ls", columns=70).end()
+    """And whether it is active. Other columns that do not fit next to them are left out."""
+    done = Terminal("tokens", "ls", columns=80).end()
 
     assert uuid_of(hub) in done.out
-    assert "EXPIRES" not in done.out
+    assert "ACTIVE" in done.out
+    assert "SCOPES" not in done.out
 
 
 def test_a_label_names_a_token_if_only_one_has_it(run: Here, hub: EmulatedHub, alice: None) -> None:

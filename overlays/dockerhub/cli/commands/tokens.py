@@ -203,7 +203,7 @@ def _columns(now: float) -> list[Column[AccessToken]]:
     return [
         Column("label", lambda token: token.token_label, whole=True),
         Column("uuid", lambda token: token.uuid, firm=True),
-        Column("scopes", lambda token: token.scopes),
+        Column("scopes", lambda token: token.scopes, rank=1),
         Column("active", lambda token: token.is_active, firm=True),
         age_column("last_used", lambda token: token.last_used, now, never="never"),
         age_column("created", lambda token: token.created_at, now, rank=1),
