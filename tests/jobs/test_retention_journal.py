@@ -59,7 +59,8 @@ def journal_at(path: Path | None, hub: str = HUB) -> Journal:
 
 def write_all(journal: Journal) -> None:
     journal.begin_planning(["acme/*"], RULES)
-    journal.record_repositories("acme", ["app", "gone"], "a token")
+    journal.record_repositories("acme", ["app"], "a token")
+    journal.record_repositories("acme", ["gone"], None)
     journal.record_tags("acme/app", TagListing(START, {}, 1, 3, "a token"), TAGS[:1], first=True)
     counted = RepositoryPlan("acme/app", 2, 3, 1)
     assert journal.record_plan(PLAN) == counted
@@ -104,7 +105,7 @@ def test_each_record_is_read() -> None:
     planning = read_planning(WRITTEN)
     assert planning == Planning(("acme/*",), RULES, plans, finished=True)
     assert planning is not None
-    assert (planning.found, planning.listed) == (["app", "gone"], {"acme": "a token"})
+    assert (planning.found, planning.listed) == (["app", "gone"], {"acme": None})
     assert planning.reading == {}
 
 
@@ -152,6 +153,22 @@ def test_a_plan_that_is_known_is_continued_and_not_written_again(tmp_path: Path)
     assert read_planning(path) == read_planning(WRITTEN)
 
 
+def test_records_may_lack_what_older_versions_did_not_write(tmp_path: Path) -> None:
+    path, text = tmp_path / "journal", WRITTEN.read_text()
+    for part in (f'"hub":"{HUB}",', '"reads":1,', '"reads":0,', ',"reason":""'):
+        assert part in text
+        text = text.replace(part, "")
+    path.write_text(text)
+    app, gone = read_journal(path)
+    [known, also_known] = read_journal(WRITTEN)
+    assert (app.hub, gone.hub) == (None, None)
+    assert (app.outcomes, app.manifests) == (known.outcomes, known.manifests)
+    assert gone.outcomes == also_known.outcomes
+    planning = read_planning(path)
+    assert planning is not None
+    assert [plan.storage_reads for plan in planning.plans] == [0, 0]
+
+
 def test_a_journal_may_be_without_an_address(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     journal = journal_at(path)
@@ -168,7 +185,7 @@ def test_a_journal_may_be_without_an_address(tmp_path: Path) -> None:
 def test_a_planning_is_continued_only_by_the_same_call(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     lines = WRITTEN.read_bytes().splitlines(keepends=True)
-    path.write_bytes(b"".join(lines[:3]))
+    path.write_bytes(b"".join(lines[:4]))
     journal = journal_at(path)
     found = journal.begin_planning(["acme/*"], RULES)
     assert (found.plans, found.finished) == ([], False)
@@ -195,17 +212,17 @@ def test_what_was_changed_is_refused_with_its_line(tmp_path: Path) -> None:
     path, lines = tmp_path / "journal", WRITTEN.read_text().splitlines(keepends=True)
     edits = [
         (1, ["{}\n", *lines]),
-        (18, [*lines, "null\n"]),
+        (19, [*lines, "null\n"]),
         (10, [*lines[:9], "\n", *lines[9:]]),
         # A record about a plan that is not there.
-        (7, lines[:3] + lines[4:]),
+        (8, lines[:4] + lines[5:]),
     ]
     for number, old, new in (
-        (4, "sha256:1", "sha256:9"),
-        (5, "longer", "shorter"),
-        (8, '"sha256:a"', '"sha256:9"'),
-        (10, '"deleted"', '"erased"'),
-        (15, '"freed"', '"kept?"'),
+        (5, "sha256:1", "sha256:9"),
+        (6, "longer", "shorter"),
+        (9, '"sha256:a"', '"sha256:9"'),
+        (11, '"deleted"', '"erased"'),
+        (16, '"freed"', '"kept?"'),
     ):
         changed = lines[number - 1].replace(old, new, 1)
         assert changed != lines[number - 1]
@@ -225,7 +242,7 @@ def test_what_was_changed_is_refused_with_its_line(tmp_path: Path) -> None:
 def test_what_was_cut_off_is_written_again(tmp_path: Path) -> None:
     """A record that is not whole does not count; what is no record is left alone."""
     path, lines = tmp_path / "journal", WRITTEN.read_bytes().splitlines(keepends=True)
-    for whole, rest in ((lines[:2], lines[2][:-1]), ([], b""), ([], lines[0][:9]), ([], lines[3])):
+    for whole, rest in ((lines[:2], lines[2][:-1]), ([], b""), ([], lines[0][:9]), ([], lines[4])):
         path.write_bytes(b"".join(whole) + rest.rstrip(b"\n"))
         journal = journal_at(path)
         journal.record_planned()
