@@ -205,6 +205,8 @@ def test_a_planning_is_continued_only_by_the_same_call(tmp_path: Path) -> None:
     journal.clear()
     assert journal.begin_planning(["acme/*"], RULES) == Planning(("acme/*",), RULES)
     journal.close()
+    with pytest.raises(JournalError, match=f"is about {HUB}, not https://other"):
+        journal_at(path, "https://other")
     assert path.read_bytes() == lines[0]
 
 
