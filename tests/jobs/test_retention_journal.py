@@ -109,6 +109,12 @@ def test_each_record_is_read() -> None:
     assert planning.reading == {}
 
 
+def test_an_empty_journal_has_no_plans(tmp_path: Path) -> None:
+    empty = tmp_path / "journal"
+    empty.touch()
+    assert (read_journal(empty), read_planning(empty), list(read_plans(empty))) == ((), None, [])
+
+
 def test_what_is_left_depends_on_what_happened() -> None:
     run = PlannedRun(PLAN)
     assert [each.name for each in run.left] == ["one", "two"]
