@@ -259,6 +259,7 @@ def test_what_was_cut_off_is_written_again(tmp_path: Path) -> None:
         assert path.read_text() == b"".join(whole).decode() + f"{expected}\n"
     for odd in (b'{"event":"plum', b'{"event":"frel"}', b"x"):
         path.write_bytes(odd)
-        with pytest.raises(JournalError, match=r": line 1 does not belong to one, or was changed$"):
+        with pytest.raises(JournalError, match="line 1 does not belong to one") as caught:
             journal_at(path)
+        assert str(caught.value).startswith(f"{path} is not a journal")
         assert path.read_bytes() == odd
