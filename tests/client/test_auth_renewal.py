@@ -23,7 +23,9 @@ from dockerhub import (
 )
 from dockerhub._async.authenticator import AsyncAuthenticator
 from dockerhub._auth.jwt import Token
+from dockerhub._auth.login_steps import Credentials
 from dockerhub._base.messages import Response
+from dockerhub._base.secret import Secret
 from dockerhub._sync.authenticator import Authenticator
 from dockerhub.emulator import EmulatedHub
 
@@ -43,6 +45,29 @@ def test_a_token_is_renewed_before_it_expires(drive: Drive, clock: FakeClock, li
         clock.advance(START + moment - clock.now())
         get(hub)
         assert world.logins == logins
+
+
+def test_a_token_lives_from_the_moment_at_which_its_login_began(
+    drive: Drive, clock: FakeClock
+) -> None:
+    """One that ends before the next login would be done is used until it is refused."""
+    for took, logins in ((9.0, 2), (9.1, 1)):
+        world, start = LoginWorld(clock, life=20.0), clock.now()
+
+        def answer(
+            request: httpx.Request, world: LoginWorld = world, took: float = took
+        ) -> httpx.Response:
+            response = world(request)
+            if request.url.path == LOGIN:
+                clock.advance(took)
+            return response
+
+        hub = drive.hub(transport=drive.transport(answer), **CREDENTIALS)
+        get(hub)
+        for moment, count in ((17.9, 1), (18.0, logins)):
+            clock.time = start + moment
+            get(hub)
+            assert world.logins == count
 
 
 def test_a_token_without_an_expiration_is_kept(drive: Drive, clock: FakeClock) -> None:
@@ -263,12 +288,20 @@ def test_no_login_starts_while_a_token_is_discarded(clock: FakeClock) -> None:
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_a_token_that_was_already_replaced_is_kept(clock: FakeClock, backend: str) -> None:
     """Several tasks may be refused with the same old token; the first one renews it."""
-    old, new = Token.read("old"), Token.read("new")
-    authenticator = AsyncAuthenticator(None, new, None, clock, no_login, lambda _: None, None)
+    old, new, newest = (Token.read(text) for text in ("old", "new", "newest"))
+    login = Credentials("ann", Secret("p"), None)
+    authenticator = AsyncAuthenticator(login, new, None, clock, no_login, lambda _: None, None)
     anyio.run(authenticator.reject, old, backend=backend)
     assert authenticator._token is new
+    assert authenticator.renewable(new)
     anyio.run(authenticator.reject, new, backend=backend)
     assert authenticator._token is None
+    # Nor does a late refusal change that one which is refused at once is not replaced.
+    authenticator._token = newest
+    anyio.run(authenticator.reject, old, backend=backend)
+    assert not authenticator.renewable(newest)
+    authenticator.accept(newest)
+    assert authenticator.renewable(newest)
 
 
 async def no_login(_: object) -> Response:

@@ -172,6 +172,8 @@ def test_items_without_a_unique_key_are_delivered_unchanged() -> None:
         (0, 0),
         (5, 5),
         (5.0, 5),
+        (10**12, 10**12),
+        (10**12 + 1, None),
         (-1, None),
         (True, None),
         ("5", None),

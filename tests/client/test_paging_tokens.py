@@ -116,6 +116,7 @@ PATH = tags().path
         forged(PATH, [], [["page", "x"]], 0),
         forged(PATH, [], [["page", "0"]], 0),
         forged(PATH, [], [["page", "-1"]], 0),
+        forged(PATH, [], [["page", "9" * 16]], 0),
         forged(PATH, [], [["page", "9" * 5_000]], 0),
         forged(PATH, [], [], -1),
         forged(PATH, [], [], "0"),
@@ -133,6 +134,11 @@ def test_an_invalid_token_is_refused(token: Any) -> None:
     assert str(caught.value) == (
         f"resume must be the resume_token of an earlier listing, not {str(token)[:80]!r}"
     )
+
+
+def test_the_number_of_a_page_has_fifteen_digits_at_most() -> None:
+    token = forged(PATH, [], [["page", "9" * 15]], 0)
+    assert Position.read(token, tags(), style_for(tags())).query == (("page", "9" * 15),)
 
 
 @given(st.text(max_size=60))

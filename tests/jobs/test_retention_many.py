@@ -123,6 +123,8 @@ def test_all_that_was_listed_of_a_tag_survives_the_journal() -> None:
         found.add_dict(json.loads(json.dumps(listing.to_dict([page]))))
     assert found == listing
     assert [tag.images for tag in found.tags.values()] == [tag.images for tag in tags]
+    assert [found.take(None), found.take(None)] == [None, None]
+    assert (found.nameless, found.found) == (4, 6)
 
 
 def test_a_failure_is_continued_by_the_same_call(

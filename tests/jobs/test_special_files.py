@@ -152,7 +152,7 @@ def test_a_line_of_a_journal_has_a_maximum_length(
     assert len(read_journal(kept)) == 1
     monkeypatch.setattr(journals, "_LONGEST", max(lengths) - 1)
     line = lengths.index(max(lengths)) + 1
-    with pytest.raises(JournalError, match=f"is not a journal of deletions: line {line} "):
+    with pytest.raises(JournalError, match=f"kept is not a journal of deletions: line {line} "):
         read_journal(kept)
     with pytest.raises(JournalError) as caught:
         _journal(tmp_path / "other")

@@ -283,7 +283,7 @@ class Journal:
 
 
 def _check_hub(record: Mapping[str, Any], path: Path, hub: str) -> None:
-    known = record.get("hub") if record["event"] in ("plan", "planning") else None
+    known = record.get("hub")
     if known not in (hub, None):
         raise JournalError(f"{path} is about {known}, not {hub}")
 
