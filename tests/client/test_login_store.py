@@ -314,6 +314,13 @@ def test_our_own_login_has_priority_over_dockers(store: LoginStore) -> None:
     token = bearer(START + 60)
     store.keep(HUB, "ann", Secret(token))
     assert find(store.folder) == ("ann", token, True)
+    own = find_stored({"DOCKER_CONFIG": str(store.folder)}, HUB, HUB, START)
+    assert own is not None
+    assert own.source == str(store.path)
+    keep_docker_login(store.folder / ".docker", "helen")
+    home = find_stored({"HOME": str(store.folder)}, HUB, HUB, START)
+    assert home is not None
+    assert home.username == "helen"
     assert find(store.folder, OTHER) is None
     store.keep(OTHER, "bob", TOKEN)
     assert find(store.folder, OTHER) == ("bob", "some.token.here", True)

@@ -17,6 +17,7 @@ from test_login_store import HUB, OTHER, Keychain, keep_docker_login
 from worlds import bearer
 
 from dockerhub import AsyncDockerHub, DockerHub, InvalidArgumentError, ProfileError
+from dockerhub._auth.login_document import LoginDocument
 from dockerhub._config.settings import resolve_settings
 from dockerhub.logins import LoginStore, Secret
 
@@ -75,6 +76,45 @@ def test_each_profile_has_a_login_of_its_own(store: LoginStore) -> None:
     assert user(store) is None
     assert store.forget(OTHER)
     assert json.loads(store.path.read_text("utf-8")) == {}
+
+
+def test_signing_out_deletes_the_login_of_the_current_profile(store: LoginStore) -> None:
+    sign_in(store)
+    store.switch(HUB, "work")
+    assert store.forget(HUB)
+    assert [each.name for each in store.profiles()] == ["default"]
+    with pytest.raises(ProfileError, match="no profile 'work'"):
+        store.find(HUB)
+
+
+def test_to_delete_a_login_changes_no_other_one() -> None:
+    """Nor which profile is current, nor what a newer version has written."""
+    ann, bob, wendy, oda = ({"username": name} for name in ("ann", "bob", "wendy", "oda"))
+    others = {OTHER: {"local": bob}}
+    content = {
+        HUB: ann,
+        OTHER: bob,
+        "profiles": {HUB: {"work": wendy, "old": oda}, **others},
+        "current": {HUB: "work", OTHER: "local"},
+        "newer": 1,
+    }
+    document = LoginDocument(content)
+    assert document.without(HUB, "none") == document
+    assert document.without(HUB, "old").content == {
+        **content,
+        "profiles": {HUB: {"work": wendy}, **others},
+    }
+    assert document.without(HUB, "work").content == {
+        **content,
+        "profiles": {HUB: {"old": oda}, **others},
+    }
+    del content[HUB]
+    assert document.without(HUB, "default").content == content
+    last = LoginDocument(content).without(HUB, "old").without(HUB, "work")
+    assert last.content == {**content, "profiles": others, "current": {OTHER: "local"}}
+    unchosen = LoginDocument({HUB: ann, "profiles": {HUB: {"work": wendy, "old": oda}}})
+    assert "current" not in unchosen.without(HUB, "old").content
+    assert unchosen.without(HUB, "default").content["current"] == {HUB: "default"}
 
 
 def test_older_versions_lose_nothing_and_see_the_default_profile(store: LoginStore) -> None:
