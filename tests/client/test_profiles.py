@@ -87,6 +87,24 @@ def test_signing_out_deletes_the_login_of_the_current_profile(store: LoginStore)
         store.find(HUB)
 
 
+def test_a_login_that_is_added_changes_no_other_one() -> None:
+    """Nor which profile is current, unless it is the first one of its origin."""
+    ann, bob, wendy = ({"username": name} for name in ("ann", "bob", "wendy"))
+    content = {HUB: ann, "profiles": {HUB: {"work": wendy}}}
+    document = LoginDocument(content)
+    assert document.with_entry(HUB, "old", bob).content == {
+        HUB: ann,
+        "profiles": {HUB: {"work": wendy, "old": bob}},
+    }
+    assert document.with_entry(HUB, "default", bob).content == {**content, HUB: bob}
+    assert document.with_entry(OTHER, "default", bob).content == {**content, OTHER: bob}
+    assert document.with_entry(OTHER, "local", bob).content == {
+        HUB: ann,
+        "profiles": {HUB: {"work": wendy}, OTHER: {"local": bob}},
+        "current": {OTHER: "local"},
+    }
+
+
 def test_to_delete_a_login_changes_no_other_one() -> None:
     """Nor which profile is current, nor what a newer version has written."""
     ann, bob, wendy, oda = ({"username": name} for name in ("ann", "bob", "wendy", "oda"))
