@@ -47,11 +47,12 @@ def user(store: LoginStore, profile: str | None = None, origin: str = HUB) -> st
 def test_each_profile_has_a_login_of_its_own(store: LoginStore) -> None:
     """The first one is current; signing out of it makes no other one current."""
     assert (user(store), store.profiles()) == (None, [])
-    store.keep(HUB, "wendy", Secret(TOKENS["work"]), "work")
+    kept = store.keep(HUB, "wendy", Secret(TOKENS["work"]), "work")
+    assert (kept.profile, kept.fallback, kept.in_helper) == ("work", "", False)
     assert user(store) == "wendy", "the first is current"
     store.keep(HUB, "ann", Secret(TOKENS["ann"]), "default")
-    store.keep(OTHER, "bob", Secret(TOKENS["old"]))
-    store.keep(HUB, "wanda", Secret(TOKENS["work"]))
+    assert store.keep(OTHER, "bob", Secret(TOKENS["old"])).profile == "default"
+    assert store.keep(HUB, "wanda", Secret(TOKENS["work"])).profile == "work"
     assert (user(store), user(store, "default")) == ("wanda", "ann"), "stored in the current one"
     assert [astuple(each) for each in store.profiles()] == [
         (OTHER, "default", "bob", True, False),
