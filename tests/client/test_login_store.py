@@ -131,9 +131,11 @@ def test_the_error_for_an_unreadable_file_says_what_to_do(store: LoginStore) -> 
         "delete it, and sign in again with `dockerhub login`"
     )
     store.path.rmdir()
-    os.mkfifo(store.path)
-    with pytest.raises(CredentialStoreError, match="it is not a regular file"):
-        store.find(HUB)
+    for make in (os.mkfifo, lambda path: path.symlink_to(os.devnull)):
+        make(store.path)
+        with pytest.raises(CredentialStoreError, match="it is not a regular file"):
+            store.find(HUB)
+        store.path.unlink()
 
 
 def test_a_login_that_cannot_be_stored_is_refused_before(store: LoginStore) -> None:
