@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from clocks import FakeClock
 from working import START, Worker
 
 from dockerhub.emulator import EmulatedHub
@@ -50,6 +51,7 @@ def test_plans_are_sorted_and_unique_and_can_be_applied(
 ) -> None:
     job, journal = worker.tag_retention(), tmp_path / "journal"
     counts: list[tuple[str, int]] = []
+    tags: list[tuple[int, int | None]] = []
     server.clear_requests()
     planning = job.plan_all(
         "acme/wide-*",
@@ -57,8 +59,10 @@ def test_plans_are_sorted_and_unique_and_can_be_applied(
         "docker.io/acme/wide-[bc]",
         rules=RULES,
         journal=journal,
+        on_tag=lambda *count: tags.append(count),
         on_plan=lambda plan, total: counts.append((plan.repository, total)),
     )
+    assert [count for count in tags if count[0] == 201] == [(201, 201)] * 3
     assert [(plan.repository, plan.deletions, plan.kept) for plan in planning.plans] == [
         (name, 2, 199) for name in wide
     ]
@@ -93,7 +97,18 @@ def test_interrupted_planning_reads_at_most_one_page_twice(
         server.clear_requests()
         with pytest.raises(JournalError, match="not complete"):
             job.resume(journal)
-        assert job.resume_plan(journal) == expected
+        begun = read_planning(journal)
+        assert begun is not None
+        tags: list[tuple[int, int | None]] = []
+        made: list[tuple[str, int]] = []
+        planning = job.resume_plan(
+            journal,
+            on_tag=lambda *count, tags=tags: tags.append(count),
+            on_plan=lambda plan, total, made=made: made.append((plan.repository, total)),
+        )
+        assert planning == read_planning(journal) == expected
+        assert made == [(name, 3) for name in wide[len(begun.plans) :]]
+        assert tags[-1:] == [(201, 201)] * bool(made)
         # The first two lines are about the request and the list of repositories.
         assert len(pages(server)) == 10 - (cut - 1)
     assert [plan.deletions for plan in read_plans(journal)] == [
@@ -160,6 +175,11 @@ def test_invalid_arguments_of_a_plan(
     ):
         with pytest.raises(ValueError, match=problem):
             job.plan_all(*wrong, rules=RULES, journal=journal)
+    early = worker.tag_retention(clock=FakeClock(1e9))
+    later = RetentionRules(older_than="2010-01-01")
+    for rules in (later, {"acme/app": RULES, "acme/a*": later}):
+        with pytest.raises(ValueError, match="older_than is in the future"):
+            early.plan_all("acme/app", rules=rules, journal=journal)
     assert not server.requests
     assert not journal.exists()
     with pytest.raises(UnmatchedPatternError, match="'acme/none-\\*'") as caught:
