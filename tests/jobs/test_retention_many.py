@@ -116,6 +116,30 @@ def test_interrupted_planning_reads_at_most_one_page_twice(
     ]
 
 
+def test_a_list_of_repositories_is_continued_where_it_was_interrupted(
+    worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
+) -> None:
+    with server.lock:
+        for index in range(100):
+            add_repository(server.state, f"acme/filler-{index}")
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    server.faults.add("status", path="*/acme/repositories*", after=1, times=1, code=500)
+    with pytest.raises(HubError):
+        job.plan_all("acme/wide-*", rules=RULES, journal=journal)
+    server.clear_requests()
+    planning = job.resume_plan(journal)
+    assert [plan.repository for plan in planning.plans] == wide
+    (last,) = (page for page in pages(server) if page.startswith("acme/repositories "))
+    assert last.endswith("ordering=name&page=2")
+    # The list of one namespace is complete, and that of the next one was not begun.
+    other = tmp_path / "other"
+    server.faults.add("status", path="*/library/repositories*", times=1, code=500)
+    with pytest.raises(HubError):
+        job.plan_all("acme/wide-*", "library/pyth*", rules=RULES, journal=other)
+    planning = job.resume_plan(other)
+    assert [plan.repository for plan in planning.plans] == [*wide, "library/python"]
+
+
 def test_a_failure_is_continued_by_the_same_call(
     worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
 ) -> None:
