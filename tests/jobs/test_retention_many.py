@@ -140,6 +140,24 @@ def test_a_list_of_repositories_is_continued_where_it_was_interrupted(
     assert [plan.repository for plan in planning.plans] == [*wide, "library/python"]
 
 
+def test_ages_are_those_at_the_beginning_of_a_list_that_was_interrupted(
+    worker: Worker, server: EmulatedHub, wide: list[str], clock: FakeClock, tmp_path: Path
+) -> None:
+    """A tag that became old enough in between stays."""
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    server.faults.add("status", path="*/wide-a/tags*", after=1, times=1, code=500)
+    with pytest.raises(HubError):
+        job.plan_all("acme/wide-*", rules=RetentionRules(older_than="100d"), journal=journal)
+    clock.advance(50 * DAY)
+    planning = job.resume_plan(journal)
+    assert [plan.deletions for plan in planning.plans] == [200, 201, 201]
+    assert [plan.made_at.timestamp() - START for plan in read_plans(journal)] == [
+        0,
+        50 * DAY,
+        50 * DAY,
+    ]
+
+
 def test_a_failure_is_continued_by_the_same_call(
     worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
 ) -> None:
