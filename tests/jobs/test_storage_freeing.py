@@ -1,5 +1,6 @@
 """`free_storage=True`: the manifests go after the tags, in the same journal, on real sockets."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,9 @@ def test_manifests_that_only_deleted_tags_had_are_freed(
     assert repository.orphans == {}
     assert sorted(repository.tags) == ["keep-2", "keep-4"]
     assert "alice-password" not in journal.read_text()
+    steps = [json.loads(line) for line in journal.read_text().splitlines()]
+    begun = [each["digest"] for each in steps if each["event"] == "freeing"]
+    assert begun == calls(server, "DELETE"), "each is in the journal before its deletion"
     fresh = worker.tag_retention()
     server.clear_requests()
     assert fresh.resume(journal).manifests == ()
@@ -280,7 +284,8 @@ def test_a_manifest_that_is_refused_or_fails_stays_for_the_next_run(
     assert found.count("refused v1 unknown/unknown") == 2
     assert (report.complete, report.manifests_left) == (True, ())
     held = next(each for each in report.manifests if each.digest not in calls(server, "DELETE"))
-    assert held.reason.endswith(", which refers to it or to which it refers, stays")
+    refused = report.manifests[0].digest[:19]
+    assert held.reason == f"{refused}, which refers to it or to which it refers, stays"
 
     with server.lock:
         untagged = [each for each in repository.manifests.values() if len(each.images) > 1]
@@ -301,6 +306,7 @@ def test_a_manifest_that_is_refused_or_fails_stays_for_the_next_run(
         "freed v1 unknown/unknown",
         "freed v1 unknown/unknown",
     ]
+    assert report.manifests[0].reason == "no longer exists"
     assert job.resume(journal).manifests == ()
 
 
