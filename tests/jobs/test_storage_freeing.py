@@ -296,6 +296,7 @@ def test_a_manifest_that_is_refused_or_fails_stays_for_the_next_run(
     assert [each.result for each in report.manifests].count("failed") == 5
     assert not report.complete
     assert isinstance(report.manifests[0].error, ServerError)
+    assert report.manifests[0].reason == str(report.manifests[0].error)
     with server.lock:
         repository.delete_manifest(report.manifests[0].digest)
     report = job.resume(journal)
