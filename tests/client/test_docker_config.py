@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dockerhub._auth.credential_helpers import HelperOutput
@@ -155,6 +155,8 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     assert find(tmp_path, text.encode("utf-8-sig")) == stored()
 
 
+@example("jon", "a:b")
+@example("jon", "XX")
 @given(st.text(st.characters(exclude_characters=":", codec="utf-8"), min_size=1), st.text())
 def test_any_password_is_read_unchanged(username: str, password: str) -> None:
     """Including colons; Docker removes zeros at both ends."""

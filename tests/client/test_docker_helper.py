@@ -117,6 +117,12 @@ def test_a_helper_may_leave_a_child_process_running(install: Install, tmp_path: 
     os.kill(int(note.read_text(encoding="utf-8")), signal.SIGKILL)
 
 
+def test_a_helper_may_print_more_than_is_read_at_once(install: Install) -> None:
+    secret = "s" * 100_000
+    install(f"echo {shlex.quote(LOGIN.replace(SECRET, secret))}")
+    assert ask() == ("jon", secret)
+
+
 def test_a_helper_need_not_read_its_input(install: Install) -> None:
     """The output of a helper that closes its input first is read all the same."""
     install(f"exec <&-; echo {shlex.quote(LOGIN)}")

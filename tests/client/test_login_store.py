@@ -15,7 +15,7 @@ import pytest
 from clocks import START
 from worlds import bearer
 
-from dockerhub import CredentialStoreError, ProfileError
+from dockerhub import CredentialStoreError, InvalidArgumentError, ProfileError
 from dockerhub._auth.credential_helpers import HelperOutput
 from dockerhub._auth.login_store import LoginStore
 from dockerhub._auth.stored_logins import find_stored
@@ -119,6 +119,9 @@ def test_the_error_for_an_unreadable_file_says_what_to_do(store: LoginStore) -> 
         "`dockerhub login`"
     )
 
+    with pytest.raises(ProfileError, match=r"^profile 'work' cannot be used: the file of logins"):
+        store.find(HUB, "work")
+
     store.path.unlink()
     store.path.mkdir()
     with pytest.raises(CredentialStoreError) as seen:
@@ -128,9 +131,23 @@ def test_the_error_for_an_unreadable_file_says_what_to_do(store: LoginStore) -> 
         "delete it, and sign in again with `dockerhub login`"
     )
     store.path.rmdir()
-    os.mkfifo(store.path)
-    with pytest.raises(CredentialStoreError, match="it is not a regular file"):
-        store.find(HUB)
+    for make in (os.mkfifo, lambda path: path.symlink_to(os.devnull)):
+        make(store.path)
+        with pytest.raises(CredentialStoreError, match="it is not a regular file"):
+            store.find(HUB)
+        store.path.unlink()
+
+
+def test_a_login_that_cannot_be_stored_is_refused_before(store: LoginStore) -> None:
+    """Because of the name of its profile, or of Docker's file, which may name a helper."""
+    with pytest.raises(InvalidArgumentError, match=r"^profile must be up to 63 lowercase letters"):
+        store.keep(HUB, "ann", TOKEN, "Work")
+    config = store.folder / "config.json"
+    config.write_text("{", "utf-8")
+    problem = f"Docker's config file {config} is malformed: its text is not a JSON object. Fix it"
+    with pytest.raises(CredentialStoreError, match=f"^{re.escape(problem)}"):
+        store.keep(HUB, "ann", TOKEN)
+    assert list(store.folder.iterdir()) == [config]
 
 
 class Keychain:
@@ -314,6 +331,13 @@ def test_our_own_login_has_priority_over_dockers(store: LoginStore) -> None:
     token = bearer(START + 60)
     store.keep(HUB, "ann", Secret(token))
     assert find(store.folder) == ("ann", token, True)
+    own = find_stored({"DOCKER_CONFIG": str(store.folder)}, HUB, HUB, START)
+    assert own is not None
+    assert own.source == str(store.path)
+    keep_docker_login(store.folder / ".docker", "helen")
+    home = find_stored({"HOME": str(store.folder)}, HUB, HUB, START)
+    assert home is not None
+    assert home.username == "helen"
     assert find(store.folder, OTHER) is None
     store.keep(OTHER, "bob", TOKEN)
     assert find(store.folder, OTHER) == ("bob", "some.token.here", True)

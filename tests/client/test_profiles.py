@@ -17,6 +17,7 @@ from test_login_store import HUB, OTHER, Keychain, keep_docker_login
 from worlds import bearer
 
 from dockerhub import AsyncDockerHub, DockerHub, InvalidArgumentError, ProfileError
+from dockerhub._auth.login_document import LoginDocument
 from dockerhub._config.settings import resolve_settings
 from dockerhub.logins import LoginStore, Secret
 
@@ -46,11 +47,12 @@ def user(store: LoginStore, profile: str | None = None, origin: str = HUB) -> st
 def test_each_profile_has_a_login_of_its_own(store: LoginStore) -> None:
     """The first one is current; signing out of it makes no other one current."""
     assert (user(store), store.profiles()) == (None, [])
-    store.keep(HUB, "wendy", Secret(TOKENS["work"]), "work")
+    kept = store.keep(HUB, "wendy", Secret(TOKENS["work"]), "work")
+    assert (kept.profile, kept.fallback, kept.in_helper) == ("work", "", False)
     assert user(store) == "wendy", "the first is current"
     store.keep(HUB, "ann", Secret(TOKENS["ann"]), "default")
-    store.keep(OTHER, "bob", Secret(TOKENS["old"]))
-    store.keep(HUB, "wanda", Secret(TOKENS["work"]))
+    assert store.keep(OTHER, "bob", Secret(TOKENS["old"])).profile == "default"
+    assert store.keep(HUB, "wanda", Secret(TOKENS["work"])).profile == "work"
     assert (user(store), user(store, "default")) == ("wanda", "ann"), "stored in the current one"
     assert [astuple(each) for each in store.profiles()] == [
         (OTHER, "default", "bob", True, False),
@@ -75,6 +77,63 @@ def test_each_profile_has_a_login_of_its_own(store: LoginStore) -> None:
     assert user(store) is None
     assert store.forget(OTHER)
     assert json.loads(store.path.read_text("utf-8")) == {}
+
+
+def test_signing_out_deletes_the_login_of_the_current_profile(store: LoginStore) -> None:
+    sign_in(store)
+    store.switch(HUB, "work")
+    assert store.forget(HUB)
+    assert [each.name for each in store.profiles()] == ["default"]
+    with pytest.raises(ProfileError, match="no profile 'work'"):
+        store.find(HUB)
+
+
+def test_a_login_that_is_added_changes_no_other_one() -> None:
+    """Nor which profile is current, unless it is the first one of its origin."""
+    ann, bob, wendy = ({"username": name} for name in ("ann", "bob", "wendy"))
+    content = {HUB: ann, "profiles": {HUB: {"work": wendy}}}
+    document = LoginDocument(content)
+    assert document.with_entry(HUB, "old", bob).content == {
+        HUB: ann,
+        "profiles": {HUB: {"work": wendy, "old": bob}},
+    }
+    assert document.with_entry(HUB, "default", bob).content == {**content, HUB: bob}
+    assert document.with_entry(OTHER, "default", bob).content == {**content, OTHER: bob}
+    assert document.with_entry(OTHER, "local", bob).content == {
+        HUB: ann,
+        "profiles": {HUB: {"work": wendy}, OTHER: {"local": bob}},
+        "current": {OTHER: "local"},
+    }
+
+
+def test_to_delete_a_login_changes_no_other_one() -> None:
+    """Nor which profile is current, nor what a newer version has written."""
+    ann, bob, wendy, oda = ({"username": name} for name in ("ann", "bob", "wendy", "oda"))
+    others = {OTHER: {"local": bob}}
+    content = {
+        HUB: ann,
+        OTHER: bob,
+        "profiles": {HUB: {"work": wendy, "old": oda}, **others},
+        "current": {HUB: "work", OTHER: "local"},
+        "newer": 1,
+    }
+    document = LoginDocument(content)
+    assert document.without(HUB, "none") == document
+    assert document.without(HUB, "old").content == {
+        **content,
+        "profiles": {HUB: {"work": wendy}, **others},
+    }
+    assert document.without(HUB, "work").content == {
+        **content,
+        "profiles": {HUB: {"old": oda}, **others},
+    }
+    del content[HUB]
+    assert document.without(HUB, "default").content == content
+    last = LoginDocument(content).without(HUB, "old").without(HUB, "work")
+    assert last.content == {**content, "profiles": others, "current": {OTHER: "local"}}
+    unchosen = LoginDocument({HUB: ann, "profiles": {HUB: {"work": wendy, "old": oda}}})
+    assert "current" not in unchosen.without(HUB, "old").content
+    assert unchosen.without(HUB, "default").content["current"] == {HUB: "default"}
 
 
 def test_older_versions_lose_nothing_and_see_the_default_profile(store: LoginStore) -> None:

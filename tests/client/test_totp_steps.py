@@ -185,6 +185,16 @@ def test_a_folder_keeps_only_what_is_needed(tmp_path: Path) -> None:
     assert own == {f"{account}-{STEP + 200}", *(each.name for each in odd)}
 
 
+def test_a_folder_that_cannot_be_listed_gives_steps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "glob", fail)
+    assert TotpStepFolder(tmp_path).take(ACCOUNT, STEP)
+
+
 def test_without_a_writable_folder_the_process_remembers_steps(tmp_path: Path) -> None:
     """For example if the home is read-only, or not a folder."""
     (tmp_path / "file").touch()

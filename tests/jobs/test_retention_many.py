@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from clocks import FakeClock
 from working import START, Worker
 
 from dockerhub._jobs.retention.listing import TagListing
@@ -54,6 +55,7 @@ def test_plans_are_sorted_and_unique_and_can_be_applied(
 ) -> None:
     job, journal = worker.tag_retention(), tmp_path / "journal"
     counts: list[tuple[str, int]] = []
+    tags: list[tuple[int, int | None]] = []
     server.clear_requests()
     planning = job.plan_all(
         "acme/wide-*",
@@ -61,8 +63,10 @@ def test_plans_are_sorted_and_unique_and_can_be_applied(
         "docker.io/acme/wide-[bc]",
         rules=RULES,
         journal=journal,
+        on_tag=lambda *count: tags.append(count),
         on_plan=lambda plan, total: counts.append((plan.repository, total)),
     )
+    assert [count for count in tags if count[0] == 201] == [(201, 201)] * 3
     assert [(plan.repository, plan.deletions, plan.kept) for plan in planning.plans] == [
         (name, 2, 199) for name in wide
     ]
@@ -103,7 +107,18 @@ def test_interrupted_planning_reads_at_most_one_page_twice(
         server.clear_requests()
         with pytest.raises(JournalError, match="not complete"):
             job.resume(journal)
-        assert job.resume_plan(journal) == expected
+        begun = read_planning(journal)
+        assert begun is not None
+        tags: list[tuple[int, int | None]] = []
+        made: list[tuple[str, int]] = []
+        planning = job.resume_plan(
+            journal,
+            on_tag=lambda *count, tags=tags: tags.append(count),
+            on_plan=lambda plan, total, made=made: made.append((plan.repository, total)),
+        )
+        assert planning == read_planning(journal) == expected
+        assert made == [(name, 3) for name in wide[len(begun.plans) :]]
+        assert tags[-1:] == [(201, 201)] * bool(made)
         # The first two lines are about the request and the list of repositories.
         assert len(pages(server)) == 10 - (cut - 1)
         assert [plan.deletions for plan in read_plans(journal)] == [
@@ -125,6 +140,48 @@ def test_all_that_was_listed_of_a_tag_survives_the_journal() -> None:
     assert [tag.images for tag in found.tags.values()] == [tag.images for tag in tags]
     assert [found.take(None), found.take(None)] == [None, None]
     assert (found.nameless, found.found) == (4, 6)
+
+
+def test_a_list_of_repositories_is_continued_where_it_was_interrupted(
+    worker: Worker, server: EmulatedHub, wide: list[str], tmp_path: Path
+) -> None:
+    with server.lock:
+        for index in range(100):
+            add_repository(server.state, f"acme/filler-{index}")
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    server.faults.add("status", path="*/acme/repositories*", after=1, times=1, code=500)
+    with pytest.raises(HubError):
+        job.plan_all("acme/wide-*", rules=RULES, journal=journal)
+    server.clear_requests()
+    planning = job.resume_plan(journal)
+    assert [plan.repository for plan in planning.plans] == wide
+    (last,) = (page for page in pages(server) if page.startswith("acme/repositories "))
+    assert last.endswith("ordering=name&page=2")
+    # The list of one namespace is complete, and that of the next one was not begun.
+    other = tmp_path / "other"
+    server.faults.add("status", path="*/library/repositories*", times=1, code=500)
+    with pytest.raises(HubError):
+        job.plan_all("acme/wide-*", "library/pyth*", rules=RULES, journal=other)
+    planning = job.resume_plan(other)
+    assert [plan.repository for plan in planning.plans] == [*wide, "library/python"]
+
+
+def test_ages_are_those_at_the_beginning_of_a_list_that_was_interrupted(
+    worker: Worker, server: EmulatedHub, wide: list[str], clock: FakeClock, tmp_path: Path
+) -> None:
+    """A tag that became old enough in between stays."""
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    server.faults.add("status", path="*/wide-a/tags*", after=1, times=1, code=500)
+    with pytest.raises(HubError):
+        job.plan_all("acme/wide-*", rules=RetentionRules(older_than="100d"), journal=journal)
+    clock.advance(50 * DAY)
+    planning = job.resume_plan(journal)
+    assert [plan.deletions for plan in planning.plans] == [200, 201, 201]
+    assert [plan.made_at.timestamp() - START for plan in read_plans(journal)] == [
+        0,
+        50 * DAY,
+        50 * DAY,
+    ]
 
 
 def test_a_failure_is_continued_by_the_same_call(
@@ -186,6 +243,11 @@ def test_invalid_arguments_of_a_plan(
     ):
         with pytest.raises(ValueError, match=problem):
             job.plan_all(*wrong, rules=RULES, journal=journal)
+    early = worker.tag_retention(clock=FakeClock(1e9))
+    later = RetentionRules(older_than="2010-01-01")
+    for rules in (later, {"acme/app": RULES, "acme/a*": later}):
+        with pytest.raises(ValueError, match="older_than is in the future"):
+            early.plan_all("acme/app", rules=rules, journal=journal)
     assert not server.requests
     assert not journal.exists()
     with pytest.raises(UnmatchedPatternError, match="'acme/none-\\*'") as caught:

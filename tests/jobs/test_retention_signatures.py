@@ -223,6 +223,8 @@ def test_signatures_stay_if_their_image_was_not_deleted(
     plan = job.plan("acme/secret", RULES)
     server.faults.add("status", path="*/tags/1*", method="DELETE", code=500, times=1)
     report = job.apply(plan, journal=journal)
+    assert [each.tag for each in report.outcomes] == [each.name for each in plan.deletions]
+    assert {each.repository for each in report.outcomes} == {"acme/secret"}
     assert [(each.result.value, each.reason) for each in report.outcomes[1:]] == [
         ("failed", "1 could not be deleted"),
         ("failed", f"{signature} could not be deleted"),
@@ -250,6 +252,8 @@ def test_signatures_stay_if_another_tag_has_their_image_meanwhile(
         content = ("1", at)
         push_tag(server.state, repository, "prod", pushed=int(START * 1e9), content=content)
     report = job.apply(plan)
+    assert [each.tag for each in report.outcomes] == [each.name for each in plan.deletions]
+    assert {each.repository for each in report.outcomes} == {"acme/secret"}
     assert [(each.result.value, each.reason) for each in report.outcomes] == [
         ("deleted", ""),
         ("skipped", "signature of prod, which stays"),

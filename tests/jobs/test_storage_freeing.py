@@ -1,5 +1,6 @@
 """`free_storage=True`: the manifests go after the tags, in the same journal, on real sockets."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -130,9 +131,13 @@ def test_manifests_that_only_deleted_tags_had_are_freed(
     assert repository.orphans == {}
     assert sorted(repository.tags) == ["keep-2", "keep-4"]
     assert "alice-password" not in journal.read_text()
+    steps = [json.loads(line) for line in journal.read_text().splitlines()]
+    begun = [each["digest"] for each in steps if each["event"] == "freeing"]
+    assert begun == calls(server, "DELETE"), "each is in the journal before its deletion"
+    fresh = worker.tag_retention()
     server.clear_requests()
-    assert job.resume(journal).manifests == ()
-    assert [each.method for each in server.requests if each.path != "/v2/users/login"] == []
+    assert fresh.resume(journal).manifests == ()
+    assert server.requests == (), "if nothing is left, nothing is asked"
 
 
 def test_without_it_no_manifest_is_touched(
@@ -279,7 +284,8 @@ def test_a_manifest_that_is_refused_or_fails_stays_for_the_next_run(
     assert found.count("refused v1 unknown/unknown") == 2
     assert (report.complete, report.manifests_left) == (True, ())
     held = next(each for each in report.manifests if each.digest not in calls(server, "DELETE"))
-    assert held.reason.endswith(", which refers to it or to which it refers, stays")
+    refused = report.manifests[0].digest[:19]
+    assert held.reason == f"{refused}, which refers to it or to which it refers, stays"
 
     with server.lock:
         untagged = [each for each in repository.manifests.values() if len(each.images) > 1]
@@ -290,6 +296,7 @@ def test_a_manifest_that_is_refused_or_fails_stays_for_the_next_run(
     assert [each.result for each in report.manifests].count("failed") == 5
     assert not report.complete
     assert isinstance(report.manifests[0].error, ServerError)
+    assert report.manifests[0].reason == str(report.manifests[0].error)
     with server.lock:
         repository.delete_manifest(report.manifests[0].digest)
     report = job.resume(journal)
@@ -300,6 +307,7 @@ def test_a_manifest_that_is_refused_or_fails_stays_for_the_next_run(
         "freed v1 unknown/unknown",
         "freed v1 unknown/unknown",
     ]
+    assert report.manifests[0].reason == "no longer exists"
     assert job.resume(journal).manifests == ()
 
 

@@ -26,7 +26,11 @@ def test_a_tag_that_changed_since_the_plan_is_skipped(
     push_again(server, "build-4")
     del server.state.repositories["acme", "secret"].tags["build-3"]
 
+    server.clear_requests()
     report = job.apply(plan, journal=journal)
+
+    lists = [each.query for each in server.requests if each.path.rstrip("/").endswith("/tags")]
+    assert lists == ["page_size=1"], "whether the repository can be seen"
 
     assert [(each.tag, each.result.value, each.reason) for each in report.outcomes] == [
         ("build-5", "deleted", ""),
@@ -78,6 +82,9 @@ def test_a_repository_that_is_no_longer_visible_is_not_a_success(
     ]
     assert len(report.left) == 2
     assert isinstance(report.stopped_by, NotFoundError)
+    unseen = report.outcomes[0]
+    assert unseen.error is report.stopped_by
+    assert unseen.reason == str(unseen.error)
 
 
 def test_a_deletion_that_finds_nothing_is_not_a_success_if_the_tag_exists(

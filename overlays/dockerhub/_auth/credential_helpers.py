@@ -52,10 +52,10 @@ def ask_helper(run: HelperRunner, name: str, server: str, named_by: str) -> Pair
     that is missing, slow, failed or gave something else than a login.
     """
     try:
-        output, problem = run(name, server), ""
+        output = run(name, server)
     except OSError as error:
-        output, problem = None, error.strerror or str(error)
-    if output is not None:
+        problem = error.strerror or str(error)
+    else:
         if _has_nothing(output):
             return NOTHING
         pair = _read_pair(output)

@@ -80,7 +80,8 @@ class TotpStepFolder:
         return True
 
     def _forget_before(self, name: str, step: int) -> None:
-        for each in self.path.glob(f"{name}-*"):
-            with suppress(OSError, ValueError):
-                if int(each.name.rpartition("-")[2]) < step:
-                    each.unlink()
+        with suppress(OSError):
+            for each in self.path.glob(f"{name}-*"):
+                with suppress(OSError, ValueError):
+                    if int(each.name.rpartition("-")[2]) < step:
+                        each.unlink()
