@@ -15,6 +15,7 @@ from worlds import CREDENTIALS, LoginWorld, Pages, Scripted, bearer, names, repl
 
 from dockerhub import (
     AuthenticationError,
+    CredentialStoreError,
     Event,
     EventKind,
     LoginError,
@@ -24,8 +25,10 @@ from dockerhub import (
 from dockerhub._async.authenticator import AsyncAuthenticator
 from dockerhub._auth.jwt import Token
 from dockerhub._auth.login_steps import Credentials
+from dockerhub._base.clock import SteadyClock
 from dockerhub._base.messages import Response
 from dockerhub._base.secret import Secret
+from dockerhub._spec.security import Security
 from dockerhub._sync.authenticator import Authenticator
 from dockerhub.emulator import EmulatedHub
 
@@ -302,6 +305,28 @@ def test_a_token_that_was_already_replaced_is_kept(clock: FakeClock, backend: st
     assert not authenticator.renewable(newest)
     authenticator.accept(newest)
     assert authenticator.renewable(newest)
+
+
+def test_one_that_never_signs_in_knows_of_whom_the_login_is_and_whether_it_is_lost(
+    clock: FakeClock,
+) -> None:
+    """The live check uses one: its lists may be short, or lack what is private."""
+
+    def lost(_now: float) -> None:
+        raise CredentialStoreError("the store is locked")
+
+    login = Credentials("acme", Secret("dckr_oat_x"))
+    for credentials, find_stored, belongs, failure in (
+        (login, None, True, "None"),
+        (None, lost, False, "the store is locked"),
+    ):
+        authenticator = AsyncAuthenticator(
+            credentials, None, None, SteadyClock(clock), no_login, lambda _: None, find_stored
+        )
+        if find_stored is not None:
+            assert anyio.run(authenticator.token, Security.OPTIONAL) is None
+        pinned = authenticator.pinned(None)
+        assert (pinned.for_organization, str(pinned.lost_login)) == (belongs, failure)
 
 
 async def no_login(_: object) -> Response:
