@@ -43,7 +43,12 @@ def test_a_journal_of_another_hub_is_refused(
     whole = journal.read_bytes()
     assert [run.hub for run in read_journal(journal)] == [server.url]
     other = worker.tag_retention(base_url=server.url.replace("127.0.0.1", "localhost"))
-    for work in (partial(other.apply, plan, journal=journal), partial(other.resume, journal)):
+    job.check_journal(journal)
+    for work in (
+        partial(other.check_journal, journal),
+        partial(other.apply, plan, journal=journal),
+        partial(other.resume, journal),
+    ):
         with pytest.raises(JournalError, match=r"is about http://127.0.0.1:.*, not http://localh"):
             work()
     assert journal.read_bytes() == whole
