@@ -36,6 +36,21 @@ def test_records_to_delete_to_move_and_to_add_are_named() -> None:
     ]
 
 
+def test_lines_that_do_not_fit_a_package_are_named(tmp_path: Path) -> None:
+    """What mypy finds in the client, and there alone: the synchronous one is derived."""
+    client = tmp_path / "overlays/dockerhub"
+    for folder in (client, client / "_async", client / "_sync", client / "cli"):
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").write_text("")
+        (folder / "made.py").write_text('count: int = "many"\n')
+    (client / "_async/user.py").write_text("import dockerhub._sync.made\n")
+    found = find_problems(tmp_path, tmp_path / "generated", tmp_path / "cache")
+    assert {each.partition(": ")[0] for each in found} == {
+        "overlays/dockerhub/_async/made.py:1",
+        "overlays/dockerhub/cli/made.py:1",
+    }
+
+
 def test_a_client_that_mypy_cannot_read_stops_the_update(tmp_path: Path) -> None:
     with pytest.raises(SpecError, match="mypy cannot check the client's methods"):
         find_problems(tmp_path, GENERATED.parent, tmp_path / "cache")
