@@ -1,5 +1,6 @@
 """Starting, stopping and resetting; the request log."""
 
+import asyncio
 import socket
 import time
 from contextlib import ExitStack
@@ -10,6 +11,7 @@ import pytest
 
 import dockerhub.emulator
 from dockerhub.emulator import EmulatedHub, SeedError, Settings
+from dockerhub.emulator.faults.exchange import Connection
 
 PATH = "/v2/namespaces/library/repositories/alpine/tags"
 
@@ -172,3 +174,23 @@ def test_settings_that_do_not_exist_are_refused(hub: EmulatedHub) -> None:
         settings.images_retired = "yes"
     with pytest.raises(ValueError, match="images_retired"):
         Settings(images_retired="yes")  # type: ignore[arg-type]  # the point of the test
+
+
+def test_a_connection_that_the_client_closed_can_be_broken() -> None:
+    """When the server stops, it breaks what is left, which may have closed just before."""
+
+    class Served(asyncio.Protocol):
+        def connection_lost(self, _error: Exception | None) -> None:
+            lost.set()
+
+    lost = asyncio.Event()
+
+    async def close_and_break() -> None:
+        client, server = socket.socketpair()
+        loop = asyncio.get_running_loop()
+        transport, _ = await loop.create_connection(Served, sock=server)
+        client.close()
+        await lost.wait()
+        Connection(transport).reset()
+
+    asyncio.run(close_and_break())

@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -24,9 +25,10 @@ class Connection:
         self._transport = transport
 
     def reset(self) -> None:
-        """Break the connection with a RST; the client gets ``ECONNRESET``."""
+        """Break the connection with a RST, unless it is closed; the client gets ``ECONNRESET``."""
         raw: socket.socket = self._transport.get_extra_info("socket")
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        with suppress(OSError):
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         self._transport.abort()
 
     def close(self) -> None:
