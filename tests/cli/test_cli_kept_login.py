@@ -103,8 +103,8 @@ def test_a_refused_login_names_the_variables_that_it_comes_from(
     done = run.line("tokens ls")
     assert done.code == 3
     assert done.err.splitlines()[-1] == (
-        "DOCKERHUB_USERNAME, DOCKERHUB_PASSWORD: set in the environment, which comes before a "
-        "stored login. Correct or unset what is wrong."
+        "These environment variables come before a stored login: DOCKERHUB_USERNAME, "
+        "DOCKERHUB_PASSWORD. Correct or unset them."
     )
 
 

@@ -79,7 +79,7 @@ def test_bad_credentials_end_with_3(
     provisions = name.startswith("scim ")
     said = "a SCIM bearer token is required" if provisions else "refused the login as 'alice'"
     assert said in done.err
-    wrong = "DOCKERHUB_USERNAME, DOCKERHUB_PASSWORD: set in the environment, which comes before"
+    wrong = "come before a stored login: DOCKERHUB_USERNAME, DOCKERHUB_PASSWORD. Correct or unset"
     assert (wrong in done.err) is not provisions
     assert ("SCIM needs the SCIM token of the organization" in done.err) is provisions
     assert "hunter2" not in done.out + done.err

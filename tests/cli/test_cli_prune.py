@@ -81,8 +81,8 @@ def test_deleting_for_machines(run: Here, hub: EmulatedHub, home: Path) -> None:
     assert tags(hub) == ["build-1", "build-2", "build-3"]
     [journal] = (home / ".local" / "state" / "dockerhub").iterdir()
     storage = (
-        "No storage was freed: the manifests of these tags stay. In the next run, --free-storage "
-        "deletes those of the tags that it deletes."
+        "No storage was freed: the manifests of these tags stay. To free storage, add "
+        "--free-storage to the run that deletes the tags."
     )
     assert done.err == f"2 of 2 deleted. Journal: {journal}\n{storage}\n"
 
@@ -172,7 +172,7 @@ def test_a_part_that_fails_ends_with_6_and_is_continued(run: Here, hub: Emulated
     assert done.code == 6
     assert "acme/secret\tbuild-4\tfailed\t" in done.out
     assert "dockerhub: 2 of 3 deleted, 1 failed. Journal: j\nNo storage was freed: the" in done.err
-    assert "deletes.\nTo continue: dockerhub prune --resume j --apply --yes" in done.err
+    assert "deletes the tags.\nTo continue: dockerhub prune --resume j --apply --yes" in done.err
 
     left = run.line("prune --resume j --ndjson")
     assert json.loads(left.out)["tag"] == "build-4"

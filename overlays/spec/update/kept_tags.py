@@ -33,8 +33,8 @@ def kept_tags(
         known = at in had and is_there(vendor, at)
         if known and module_name(tag) != module_name(had[at]):
             moved[tag].append(at)
-    strangers = sorted({*accepted} - moved.keys())
-    refuse("no operation of users moved to these tags", strangers, "The report names the tags.")
+    unknown = sorted({*accepted} - moved.keys())
+    refuse("no operation that users have moved to these tags", unknown, "The report names them.")
     found: list[Action] = []
     for tag, places in moved.items():
         if tag in accepted:

@@ -20,8 +20,8 @@ from dockerhub.retention import (
 
 OPTION: Final = "--free-storage"
 _NOT_FREED: Final = (
-    "No storage was freed: the manifests of these tags stay. In the next run, "
-    f"{OPTION} deletes those of the tags that it deletes."
+    "No storage was freed: the manifests of these tags stay. To free storage, add "
+    f"{OPTION} to the run that deletes the tags."
 )
 _AWAY: Final = (ManifestResult.FREED, ManifestResult.GONE)
 _WORDS: Final = {

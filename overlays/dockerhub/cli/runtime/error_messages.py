@@ -89,8 +89,8 @@ def _advise_login(error: AuthenticationError) -> str | None:
         return f"SCIM needs the SCIM token of the organization: set {Variable.SCIM_TOKEN}."
     if isinstance(error, LoginError) and (names := credential_variables(os.environ)):
         return (
-            f"{', '.join(names)}: set in the environment, which comes before a stored login. "
-            "Correct or unset what is wrong."
+            f"These environment variables come before a stored login: {', '.join(names)}. "
+            "Correct or unset them."
         )
     return _SIGN_IN
 
