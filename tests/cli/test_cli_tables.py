@@ -44,6 +44,13 @@ def test_a_table_fits_if_it_can(columns: list[tuple[int, dict[str, bool]]], widt
         assert room(widths) <= width or len(widths) == 1
 
 
+def test_nothing_is_cut_for_an_empty_column() -> None:
+    columns = [COLUMN, COLUMN, evolve(COLUMN, firm=True)]
+    assert fit([30, 30, 7], columns, 70, empty={2}) == {0: 30, 1: 30}
+    assert fit([30, 30, 7], columns, 71, empty={2}) == {0: 30, 1: 30, 2: 7}
+    assert sum(fit([30, 30, 7], columns, 70).values()) == 66, "one that is not empty is kept"
+
+
 @given(
     st.lists(st.text("abc- ", min_size=1, max_size=90), min_size=1, max_size=4),
     st.integers(60, 130),
