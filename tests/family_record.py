@@ -61,6 +61,8 @@ class OperationRecord:
     """Whether Docker Hub no longer has it."""
     missing: Mapping[str, Any] = {}
     """Arguments of the method that name what does not exist, in place of the others."""
+    refused: Mapping[str, Any] = {}
+    """Arguments of the method with which the Hub refuses to act, in place of the others."""
     deletes: str | None = None
     """The operation that then finds nothing, with the same arguments."""
     fuzzed: Mapping[str, Iterable[Any] | Callable[[Any], Iterable[Any]]] = {}

@@ -86,33 +86,31 @@ def test_the_media_type_of_a_response_does_not_matter(operation: Operation) -> N
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status", "start"),
-    [pytest.param(*each, id=f"{each[0]} {each[1]} {each[2]}") for each in sorted(answers())],
+    ("name", "status", "start"),
+    [pytest.param(*each, id=f"{each[0]} {each[1]}") for each in sorted(answers(WORLD))],
 )
 def test_responses_of_dockers_own_document_are_accepted(
-    method: str, path: str, status: str, start: tuple[str | int, ...]
+    name: str, status: str, start: tuple[str | int, ...]
 ) -> None:
     """Nothing is lost; a correction explains each difference from the corrected spec."""
-    [operation] = [
-        each for each in WORLD.operations.values() if (each.method, each.path) == (method, path)
-    ]
-    [schema] = [_schema(start)]
+    operation, [schema] = WORLD.operations[name], [_schema(start)]
     found = success(operation)
     assert found is not None, "the corrected spec has an answer with a body as well"
     told: list[Any] = []
     with clients("sync", on_drift=told.append) as [client]:
         for data in covering(vendor(), schema):
-            tried("vendor", f"{operation.name} {status}")
+            tried("vendor", f"{name} {status}")
             told.clear()
-            value = client.answered(
-                json_answer(int(status), data, "application/json"),
-                operation.name,
-                **least(WORLD, operation),
-            )
+            answer = json_answer(int(status), data, "application/json")
+            try:
+                value = client.answered(answer, name, **least(WORLD, operation))
+            except UnexpectedResponseError:
+                assert excused(start, ""), "the corrected spec has a body of another kind"
+                continue
             lost = list(differences(WORLD, found[1].schema, encode(value), data))
             drift = [each for each in told if not excused(start, each.pointer)]
-            hold(Violation("vendor", operation.name, at, text, data) for at, text in lost)
-            hold(Violation("vendor", operation.name, d.pointer, str(d), data) for d in drift)
+            hold(Violation("vendor", name, at, text, data) for at, text in lost)
+            hold(Violation("vendor", name, d.pointer, str(d), data) for d in drift)
 
 
 def _schema(start: tuple[str | int, ...]) -> Any:

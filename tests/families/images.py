@@ -43,6 +43,7 @@ FAMILY = Family(
                 }
             },
             call={"manifests": [("tools", "{digest}")]},
+            refused={"ignore_warnings": ()},
             retired=True,
             # The seed for fuzzing has enough images that some are left at the end.
             fuzzed={

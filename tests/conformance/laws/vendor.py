@@ -1,10 +1,13 @@
 """Docker's own document: where its responses may differ from the corrected spec.
 
-The places are computed from the actions of `corrections.yaml`.
+The places are computed from the actions of all overlays: an addition stays in place of what a newer
+document says, until somebody decides otherwise.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,10 +30,10 @@ def vendor() -> World:
 
 @cache
 def corrected_places() -> dict[Location, Any]:
-    """Return the corrected value at every place that a correction changes; None if removed."""
+    """Return the corrected value at every place that an overlay changes; None if removed."""
     document: Any = load_document(ROOT / "openapi.yaml")
     found: dict[Location, Any] = {}
-    for action in load_overlays(ROOT / "overlays/spec")[0].actions:
+    for action in chain.from_iterable(e.actions for e in load_overlays(ROOT / "overlays/spec")):
         for location in locate(action.target, document):
             if action.kind == "update":
                 found |= {(*location, *leaf): each for leaf, each in _leaves(action.value)}
@@ -73,6 +76,8 @@ _STRUCTURE: Final = ("$ref", "allOf", "items", "additionalProperties")
 def _changed(node: Location, step: Location, *, whole: bool) -> bool:
     """Tell whether a correction changes a node, as a whole or in what it says about a step."""
     for place, now in corrected_places().items():
+        if place == node[: len(place)]:
+            return True
         if place[: len(node)] != node:
             continue
         rest = place[len(node) :]
@@ -116,14 +121,23 @@ def _below(node: Location, name: str) -> list[Location]:
     return []
 
 
-def answers() -> Iterator[tuple[str, str, str, Location]]:
-    """Yield method, path, status and place of the schema of each successful response."""
+def answers(world: World) -> Iterator[tuple[str, str, Location]]:
+    """Yield operation, status and place of the schema of each successful JSON response.
+
+    An operation that a correction removes has none. Parameters of a path may have other names.
+    """
+    names = {(each.method, _unnamed(each.path)): name for name, each in world.operations.items()}
     for path, item in vendor().document["paths"].items():
         for method in item.keys() & {"get", "post", "put", "patch", "delete"}:
-            for status, response in item[method]["responses"].items():
+            name = names.get((method.upper(), _unnamed(path)))
+            for status, response in item[method]["responses"].items() if name else ():
                 start: Location = ("paths", path, method, "responses", status)
                 if "$ref" in response:
                     start = tuple(response["$ref"].removeprefix("#/").split("/"))
                 for media, content in _at(start).get("content", {}).items():
-                    if status.startswith("2") and "schema" in content:
-                        yield method.upper(), path, status, (*start, "content", media, "schema")
+                    if status.startswith("2") and "json" in media and "schema" in content:
+                        yield name, status, (*start, "content", media, "schema")
+
+
+def _unnamed(path: str) -> str:
+    return re.sub(r"{\w+}", "{}", path)
