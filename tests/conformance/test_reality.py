@@ -15,7 +15,7 @@ from laws.tally import tried
 from laws.trying import try_examples
 from laws.vendor import answers, corrected_places, excused, vendor
 from laws.violation import Violation, hold
-from laws.world import Operation
+from laws.world import Operation, World, read_spec
 from subjects import WORLD, each_of
 
 from dockerhub import UnexpectedResponseError
@@ -120,9 +120,22 @@ def _schema(start: tuple[str | int, ...]) -> Any:
     return value
 
 
-def test_only_corrections_excuse_differences() -> None:
-    """A difference that a correction explains is excused, any other is not."""
+def test_an_operation_is_found_by_its_path_whatever_the_names_of_its_parameters() -> None:
+    """What a correction renames is compared, and what it removes is not."""
+    before = {name for name, _, _ in answers(WORLD)}
+    document = read_spec()
+    paths = document["paths"]
+    paths["/v2/access-tokens/{token_id}"] = paths.pop("/v2/access-tokens/{uuid}")
+    del paths["/v2/auditlogs/{account}"]
+    after = {name for name, _, _ in answers(World(document))}
+    assert before - after == {"list_audit_logs"}
+    assert "get_access_token" in after
+
+
+def test_only_overlays_excuse_differences() -> None:
+    """A difference that an overlay explains is excused, any other is not."""
     tag = ("components", "schemas", "tag")
+    assert ("components", "schemas", "org_group", "title") in corrected_places()
     assert (*tag, "properties", "v2", "type") in corrected_places()
     assert excused(tag, "/v2")
     assert excused(tag, "/images/architecture")
