@@ -52,8 +52,9 @@ def decode_json(content: bytes) -> Any:
     such as NaN, half a surrogate pair or more levels than usual, is left to the standard library.
     """
     most = max(_MOST_VALUES, len(content) // _BYTES_A_VALUE)
-    # Deleting all other bytes takes two thirds of the time of three counts.
-    if len(content) > most and len(content.translate(None, _NO_VALUE)) > most:
+    # A value takes two bytes at least. Deleting all other bytes takes a tenth of the time of
+    # `json.loads`, and two thirds of that of three counts.
+    if len(content) > 2 * most and len(content.translate(None, _NO_VALUE)) > most:
         raise JSONBoundError(f"at most {most} values")
     decode = _fast_decoder() if len(content) >= _LARGE else None
     if decode is not None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Final, TypedDict
 from urllib.parse import urlencode
@@ -134,7 +135,10 @@ class Response:
         Args:
             name: Its name in lower case.
         """
-        values = _BETWEEN_VALUES.split(self.headers.get(name, ""), maxsplit=_MOST_VALUES)
+        text = self.headers.get(name, "")
+        if "," not in text:
+            return [text.strip()]
+        values = _BETWEEN_VALUES.split(text, maxsplit=_MOST_VALUES)
         return [each.strip() for each in values[:_MOST_VALUES]]
 
     def json(self) -> Any:
@@ -155,6 +159,7 @@ class Response:
         return next((each for each in moments if each is not None), now)
 
 
+@lru_cache(maxsize=16)
 def parse_http_date(text: str) -> float | None:
     """Return the Unix time of an HTTP date (RFC 9110, section 5.6.7); None if it is none."""
     try:

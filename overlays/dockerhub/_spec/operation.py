@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dockerhub._spec.drift import Drift
 
 _TIMES: Final = ("date-time", "date")
+_UNBOUNDED: Final = {"type", "title", "description", "example"}
+"""What does not bound a value beyond its type."""
 
 
 @frozen
@@ -34,6 +36,12 @@ class Parameter:
     required: bool
     schema: Schema = field(repr=False)
     """Without references, and with the parts of its `allOf` merged in."""
+    any_text: bool = field(init=False, repr=False)
+    """Whether every text is in its bounds."""
+
+    @any_text.default
+    def _any_text(self) -> bool:
+        return self.schema.get("type") == "string" and self.schema.keys() <= _UNBOUNDED
 
 
 @frozen
@@ -225,6 +233,10 @@ class Operation:
 
 def _parameter_value(parameter: Parameter, value: Any) -> Any:
     """Return what an argument is sent as, if it is in bounds."""
+    if parameter.any_text and isinstance(value, str):
+        check = check_segment if parameter.place == "path" else check_text
+        check(parameter.name, value)
+        return value
     schema = parameter.schema
     value = _with_times(parameter.name, value, schema)
     if parameter.place == "path" and schema.get("type", "string") == "string":

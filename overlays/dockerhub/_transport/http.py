@@ -72,25 +72,13 @@ def _check_transport(transport: Any, method: str) -> None:
         raise TypeError(f"transport must be an httpx transport with {method}(), not {kind}")
 
 
-def _options(
-    timeout: Timeout, user_agent: str, hide_location: Callable[[httpx.Response], Any]
-) -> dict[str, Any]:
+def _options(hide_location: Callable[[httpx.Response], Any]) -> dict[str, Any]:
     return {
-        "timeout": _without_pool(timeout),
-        "headers": {"User-Agent": user_agent, "Accept-Encoding": ACCEPTED},
         # A login sets session cookies; they would be sent with requests that go without a token.
         "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         "follow_redirects": False,
         "event_hooks": {"response": [hide_location]},
     }
-
-
-def _without_pool(timeout: Timeout) -> httpx.Timeout:
-    """Wait for a connection as long as the call may take, unless `timeout` says how long.
-
-    Only a transport from the user can have fewer connections than there are requests in flight.
-    """
-    return timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(timeout, pool=None)
 
 
 def _hide_location(received: httpx.Response) -> None:
@@ -105,27 +93,45 @@ async def _hide_location_async(received: httpx.Response) -> None:
     _hide_location(received)
 
 
-def _build(
-    client: httpx.Client | httpx.AsyncClient,
-    url: str,
-    request: Request,
-    headers: Mapping[str, str],
-    timeout: Timeout | None,
-) -> httpx.Request:
-    media_type = {"Content-Type": request.media_type} if request.media_type else {}
-    built = client.build_request(
-        request.method,
-        url,
-        content=request.body,
-        headers={"Accept": request.accept, **media_type, **headers},
-        timeout=httpx.USE_CLIENT_DEFAULT if timeout is None else _without_pool(timeout),
-    )
-    left = step_timeout(None, sent=False)
-    built.extensions["timeout"] = {
-        step: left if each is None else min(left, each)
-        for step, each in built.extensions["timeout"].items()
-    }
-    return built
+class _Requests:
+    """Builds requests with what the client sets for all of them."""
+
+    def __init__(self, user_agent: str, timeout: Timeout) -> None:
+        self._headers = {
+            "Accept-Encoding": ACCEPTED,
+            "Connection": "keep-alive",
+            "User-Agent": user_agent,
+        }
+        self._steps = _steps(timeout)
+
+    def build(
+        self, url: str, request: Request, headers: Mapping[str, str], timeout: Timeout | None
+    ) -> httpx.Request:
+        """Build a request; a client of httpx takes half as long again, to merge its own headers."""
+        all_headers = self._headers | {"Accept": request.accept}
+        if request.media_type:
+            all_headers["Content-Type"] = request.media_type
+        all_headers.update(headers)
+        left = step_timeout(None, sent=False)
+        steps = self._steps if timeout is None else _steps(timeout)
+        steps = {name: left if each is None else min(left, each) for name, each in steps.items()}
+        return httpx.Request(
+            request.method,
+            url,
+            headers=all_headers,
+            content=request.body,
+            extensions={"timeout": steps},
+        )
+
+
+def _steps(timeout: Timeout) -> dict[str, float | None]:
+    """Return how long each step may take, in seconds.
+
+    The wait for a connection may take as long as the call, unless `timeout` says how long: only a
+    transport from the user can have fewer connections than there are requests in flight.
+    """
+    whole = timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(timeout, pool=None)
+    return whole.as_dict()
 
 
 def _typed(
@@ -172,7 +178,10 @@ def _body(received: httpx.Response, largest: int) -> Body:
 
 
 def _response(received: httpx.Response, body: Body) -> Response:
-    headers = {name.lower(): value for name, value in received.headers.items()}
+    encoding, headers = received.headers.encoding, dict[str, str]()
+    for raw_name, raw_value in received.headers.raw:
+        name, value = raw_name.decode(encoding).lower(), raw_value.decode(encoding)
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
     location = received.extensions["location"]
     if location is not None:
         headers["location"] = location
@@ -207,7 +216,7 @@ class HTTP:
         self._transport = transport
         self._most = most
         self._slots = Slots(most)
-        self._options = _options(timeout, user_agent, _hide_location)
+        self._requests = _Requests(user_agent, timeout)
         self._client = self._open()
         self._inherited: httpx.Client | None = None
         self._process = os.getpid()
@@ -247,7 +256,7 @@ class HTTP:
         url = request.url(origin or self._base)
         try:
             with hiding_locals(), quiet_logs(), one_exchange():
-                built = _build(self._client, url, request, headers, timeout)
+                built = self._requests.build(url, request, headers, timeout)
                 return self._receive(self._client.send(built, stream=True))
         except _BROKEN as error:
             failure = _typed(error, request, origin or self._base, self._proxies, url)
@@ -260,8 +269,9 @@ class HTTP:
                 body.keep(received.content)
             elif body.wanted:
                 for piece in received.iter_raw():
-                    # Connections that are not ours tell nothing of the deadline.
-                    step_timeout(None)
+                    if self._transport is not None:
+                        # Other connections than ours tell nothing of the deadline.
+                        step_timeout(None)
                     body.take(piece)
                     if not body.wanted:
                         break
@@ -271,7 +281,7 @@ class HTTP:
 
     def _open(self) -> httpx.Client:
         transport = Routes(self._proxies) if self._transport is None else self._transport
-        return httpx.Client(transport=transport, **self._options)
+        return httpx.Client(transport=transport, **_options(_hide_location))
 
     def _leave_to_parent(self) -> None:
         # Kept, since to close them would end the parent's connections (TLS says goodbye).
@@ -309,9 +319,10 @@ class AsyncHTTP:
         self._proxies = Proxies.of_system() if transport is None else Proxies()
         self._own_pool = transport is None
         self._slots = AsyncSlots(most)
+        self._requests = _Requests(user_agent, timeout)
         self._client = httpx.AsyncClient(
             transport=AsyncRoutes(self._proxies) if transport is None else transport,
-            **_options(timeout, user_agent, _hide_location_async),
+            **_options(_hide_location_async),
         )
         self._loop: object = None
 
@@ -348,7 +359,7 @@ class AsyncHTTP:
         url = request.url(origin or self._base)
         try:
             with hiding_locals(), quiet_logs(), one_exchange():
-                built = _build(self._client, url, request, headers, timeout)
+                built = self._requests.build(url, request, headers, timeout)
                 return await self._receive(await self._client.send(built, stream=True))
         except _BROKEN as error:
             failure = _typed(error, request, origin or self._base, self._proxies, url)
