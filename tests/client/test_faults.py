@@ -34,6 +34,7 @@ def tags(drive: Drive, pages: Pages) -> Callable[..., Any]:
     transport = drive.transport(pages)
 
     def listing(retries: int = 0, **options: Any) -> Any:
+        # Each thread moves the clock by its wait, so the others see the sum.
         retry = RetryPolicy(retries=retries, longest_wait=3_600 if retries else 0)
         hub = drive.hub(transport=transport, retry=retry)
         return hub.tags.list("acme/app", page_size=pages.size, **options)
