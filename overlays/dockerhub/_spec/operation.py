@@ -73,7 +73,7 @@ class Operation:
         """The tag as the spec writes it."""
         return self.record.tag
 
-    @property
+    @cached_property
     def security(self) -> Security:
         """Which credentials it takes."""
         return Security(self.record.security)
