@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from answers import NOW, answer, http_date, says
+from attrs import evolve
 from dialogue import CHALLENGE, INTERMEDIATE, KEY, PASSWORD, TOKEN, WELCOME, Dialogue, who
 
 from dockerhub import (
@@ -207,6 +208,15 @@ def test_a_refusal_says_what_to_check_and_is_not_repeated(
         f"Docker Hub refused the login as 'ann': Incorrect authentication credentials. {check}; "
         "the login is not repeated, because Docker Hub locks accounts after a few failures"
     )
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 404, 429, 500])
+def test_every_refusal_has_the_id_of_its_request(status: int) -> None:
+    """Docker's support asks for it."""
+    refused = evolve(says(status, {"message": "no"}), headers={"x-request-id": "request-7"})
+    with pytest.raises(HubError) as caught:
+        Dialogue(refused, refused).run(who())
+    assert (caught.value.status, caught.value.request_id) == (status, "request-7")
 
 
 @pytest.mark.parametrize("replies", [[], [CHALLENGE], [answer(404)]])

@@ -90,7 +90,7 @@ def error_from(
         advice=advice,
         body=decode_error(response),
         raw_body=response.content[:LONGEST_BODY],
-        **_about(request, response),
+        **about(request, response),
         retry_at=retry_time(response, now) if kind in (RateLimitError, ServerError) else None,
     )
 
@@ -107,11 +107,12 @@ def unexpected(
         f"{response.status} {reason(response.status)}, but {problem}{maybe}",
         body=hide(decode_error(response), secrets) if secrets else decode_error(response),
         raw_body=b"" if secrets else response.content[:LONGEST_BODY],
-        **_about(request, response),
+        **about(request, response),
     )
 
 
-def _about(request: Request, response: Response) -> dict[str, Any]:
+def about(request: Request, response: Response) -> dict[str, Any]:
+    """Return what every error of a response says of it and its request, by argument."""
     return {
         **request.names,
         "status": response.status,
