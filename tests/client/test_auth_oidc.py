@@ -134,7 +134,11 @@ def test_an_error_says_which_permission_a_job_lacks(
             LoginError,
             r"^GitHub .* no ID token: it responded with 403\.\nGive .* `.* id-token: write` \(GET",
         ),
-        (reply(200, {"value": "a b"}), LoginError, "issued no ID token: it responded with 200"),
+        (
+            reply(200, {"value": "a b"}, x_request_id="7"),
+            LoginError,
+            "issued no ID token: it responded with 200",
+        ),
         (reply(302, "", location="https://evil.example/"), HubError, "302"),
         (reply(503, {}, retry_after="60"), ServerError, "503"),
         (reply(429, {}, retry_after="60"), RateLimitError, "as 'job of GitHub Actions': Too Many"),
@@ -156,6 +160,7 @@ def test_an_error_names_a_runner_that_issues_no_id_token(
     assert (caught.value.method, caught.value.path) == ("GET", "$ACTIONS_ID_TOKEN_REQUEST_URL")
     if isinstance(answer, httpx.Response):
         assert caught.value.status == answer.status_code
+        assert caught.value.request_id == answer.headers.get("x-request-id")
         retry_at = datetime.fromtimestamp(START + 60, UTC) if answer.status_code > 403 else None
         assert caught.value.retry_at == retry_at
 

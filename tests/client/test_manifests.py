@@ -115,11 +115,11 @@ def test_each_origin_gets_only_its_own_credentials(drive: Drive, clock: FakeCloc
 
 
 CASES: list[tuple[str, list[Any], type[HubError], str]] = [
-    ("get", [reply(401, {})], LoginError, "refused the login as 'ann'"),
+    ("get", [reply(401, {}, x_request_id="7")], LoginError, "refused the login as 'ann'"),
     ("get", [reply(403, {}, server="cloudflare")], PermissionDeniedError, "403"),
     (
         "get",
-        [reply(200, "<html>", content_type="text/html")],
+        [reply(200, "<html>", content_type="text/html", x_request_id="8")],
         UnexpectedResponseError,
         "usable token",
     ),
@@ -151,6 +151,8 @@ def test_failures_are_typed_errors(drive: Drive, clock: FakeClock) -> None:
             getattr(hub.manifests, method)("acme/app", DIGEST)
         assert len(world.requests) == len(answers), problem
         assert GRANTED not in str(caught.value)
+        if isinstance(answers[-1], httpx.Response):
+            assert caught.value.request_id == answers[-1].headers.get("x-request-id")
     world = Scripted(clock, reply(401, {}))
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
     for _ in range(2):
