@@ -65,6 +65,15 @@ def test_an_export_is_printed_unchanged(run: Here, hub: EmulatedHub, alice: None
     assert [each["Type"] for each in rows] == ["User", "User", "User", "Invitee"]
 
 
+def test_an_export_may_lack_a_column(
+    run: Here, hub: EmulatedHub, alice: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A field that is asked for is empty then, as in any other list."""
+    monkeypatch.setattr("dockerhub.emulator.api.org_members._COLUMNS", ("Name", "Username"))
+    exported = run.line("orgs members export acme --fields Username,Email --csv").out
+    assert exported.splitlines() == ["Username,Email", "alice,", "bob,", "dave,", ","]
+
+
 def test_a_role_is_changed_after_a_question(run: Here, hub: EmulatedHub, alice: None) -> None:
     asked = run.line("orgs members set-role acme dave editor")
     assert asked.code == 2
