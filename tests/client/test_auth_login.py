@@ -22,6 +22,8 @@ from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.seeds.demo import TOTP_SECRET
 from dockerhub.emulator.state.totp import code_at
 
+pytestmark = pytest.mark.sweep
+
 ALICE = {"username": "alice", "password": "alice-password"}
 BOB = {"username": "bob", "password": "bob-password"}
 LOGIN = ("POST", "/v2/users/login")

@@ -49,6 +49,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> Semaphore:
     return begun
 
 
+@pytest.mark.sweep
 @WITH_TRIO
 def test_many_calls_never_exceed_the_limit_in_flight(drive: Drive) -> None:
     """Nor that number of connections, whatever the timeout of the connection pool is."""
@@ -262,6 +263,7 @@ def test_what_a_call_needs_besides_does_not_wait_for_the_call_itself(
     assert found
 
 
+@pytest.mark.sweep
 @WITH_TRIO
 def test_concurrent_calls_that_know_no_limit_yet_are_not_refused(
     drive: Drive, clock: FakeClock

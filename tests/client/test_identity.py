@@ -147,6 +147,7 @@ JSON = st.recursive(
 NAMES = st.sampled_from([HUB, "username", "email", "source", "scope", "exp", "preferred_username"])
 
 
+@pytest.mark.sweep
 @given(st.dictionaries(NAMES, JSON | st.dictionaries(NAMES, JSON)))
 def test_any_claims_can_be_read(claims: dict[str, Any]) -> None:
     payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")

@@ -13,6 +13,8 @@ from networks import Authority, Proxy, Versions, over_tls
 from dockerhub import HubConnectionError, RetryPolicy
 from dockerhub.emulator import EmulatedHub
 
+pytestmark = pytest.mark.sweep
+
 NONE = RetryPolicy(retries=0)
 ALICE = {"username": "alice", "password": "alice-password"}
 

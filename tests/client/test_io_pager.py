@@ -353,6 +353,7 @@ def test_anonymous_readers_learn_how_far_they_can_read(drive: Drive, server: Emu
     assert len({*names(items), *names(rest)}) == 1234 == len(items) + len(rest)
 
 
+@pytest.mark.sweep
 @WITH_TRIO
 @pytest.mark.parametrize("concurrency", [1, 8])
 def test_a_whole_repository_is_listed_from_a_socket(

@@ -25,6 +25,8 @@ from dockerhub import (
 )
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
+pytestmark = pytest.mark.sweep
+
 TAG = {"name": "latest"}
 FOUND = reply(200, TAG)
 SENT = [

@@ -21,6 +21,7 @@ from dockerhub.conformance._planning import Plan, Step
 from dockerhub.emulator import EmulatedHub
 
 
+@pytest.mark.sweep
 @WITH_TRIO
 def test_a_service_without_drift_conforms_in_all_reads(check: Check) -> None:
     """Every operation is called, with arguments from earlier responses; nothing is found."""
@@ -62,6 +63,7 @@ def test_it_never_signs_in_twice(check: Check, server: EmulatedHub) -> None:
     assert not report.complete
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("credentials", "failed"),
     [

@@ -145,6 +145,7 @@ def test_each_drifting_response_is_found(
     assert {each.operation for each in report.findings} == {"list_tags"}
 
 
+@pytest.mark.sweep
 @ONE_KIND
 @pytest.mark.parametrize("form", ["unix-retry-after", "seconds", "x-retry-after"])
 def test_meeting_the_rate_limit_is_not_drift(
@@ -177,6 +178,7 @@ def test_a_temporary_failure_is_not_drift(drive: Drive, server: EmulatedHub) -> 
     assert outcomes(report)["list_tags"] is Outcome.CHECKED
 
 
+@pytest.mark.sweep
 @ONE_KIND
 @pytest.mark.parametrize("code", [502, 503, 504, 520, 527])
 def test_an_outage_is_not_drift(code: int, check: Check, server: EmulatedHub) -> None:
@@ -239,6 +241,7 @@ def test_a_correction_that_the_generator_does_not_accept_says_so(
     assert f"    note: {note}\n" in report.to_text()
 
 
+@pytest.mark.sweep
 @ONE_KIND
 def test_other_corrections_have_no_reservation(check: Check, server: EmulatedHub) -> None:
     """Neither a new property with a name of its own nor a null."""

@@ -28,6 +28,8 @@ from dockerhub._base.messages import Request
 from dockerhub._paging.positions import Position
 from dockerhub._paging.styles import STYLES
 
+pytestmark = pytest.mark.sweep
+
 
 @pytest.mark.parametrize(
     "link",

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from dockerhub._base.messages import parse_http_date
 from dockerhub._ratelimit.waits import parse_wait, told_wait
 
+pytestmark = pytest.mark.sweep
+
 CENTURY = 100 * 365.25 * 86_400
 SOON = f"{NOW + 42:.0f}"
 PAST = f"{NOW - 42:.0f}"

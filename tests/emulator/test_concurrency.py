@@ -4,9 +4,12 @@ import asyncio
 from typing import Any
 
 import httpx
+import pytest
 from signing_in import sign_in
 
 from dockerhub.emulator import EmulatedHub
+
+pytestmark = pytest.mark.sweep
 
 CLIENTS = 24
 PATH = "/v2/access-tokens"

@@ -35,6 +35,7 @@ def add_xml(document: dict[str, Any]) -> None:
     document["paths"][EXPORT] = {"get": export}
 
 
+@pytest.mark.sweep
 def test_the_page_says_how_to_leave_out_what_the_client_cannot_read(
     project: Path, tmp_path: Path
 ) -> None:

@@ -41,12 +41,14 @@ def test_the_package_has_only_what_is_generated(generated_elsewhere: Path) -> No
     assert (generated / PACKAGE / "py.typed").read_bytes() == b""
 
 
+@pytest.mark.sweep
 def test_check_passes_on_the_committed_package(capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody edited generated code, or forgot to generate it."""
     assert main(["check", "--root", str(ROOT)]) == 0
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.sweep
 def test_check_names_every_file_that_differs(
     generated_elsewhere: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -64,6 +64,7 @@ def left_over(exchanges: Sequence[Exchange]) -> list[str]:
     return [each.expected for exchange in exchanges for each in deviations(spec, exchange)]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", READING)
 def test_all_departures_of_an_operation_are_corrected_together(name: str) -> None:
     """Each place and each wrong type at once, even if they contradict each other."""

@@ -76,6 +76,7 @@ def test_a_record_that_cannot_be_read_differs_in_everything(
     assert all(": nothing then, " in line for line in lines)
 
 
+@pytest.mark.sweep
 def test_check_names_the_source_that_was_changed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -202,6 +202,7 @@ def test_odd_components_are_left_to_the_validator(load: Load, components: str) -
     assert load(f"{text}{components}\n")
 
 
+@pytest.mark.sweep
 def test_a_document_cut_between_lines_is_refused(load: Load, vendor_path: Path) -> None:
     """Law: every cut at the end of a line is noticed: a correction misses its target."""
     corrections = load_overlays(vendor_path.parent / "overlays" / "spec")[0]
@@ -213,6 +214,7 @@ def test_a_document_cut_between_lines_is_refused(load: Load, vendor_path: Path) 
             apply_overlays(load("".join(lines[:kept])), [corrections])
 
 
+@pytest.mark.sweep
 def test_a_document_cut_inside_a_line_is_refused(load: Load, vendor_path: Path) -> None:
     """Law: every cut inside a line is noticed, even in the last one."""
     text = vendor_path.read_text(encoding="utf-8")

@@ -237,6 +237,7 @@ def inject(document: dict[str, Any]) -> None:
     document["info"]["description"] = EVIL
 
 
+@pytest.mark.sweep
 def test_code_in_names_and_texts_is_never_run(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -326,6 +327,7 @@ def test_a_client_that_does_not_conform_changes_nothing(
     assert main(["check", "--root", kept]) == 0
 
 
+@pytest.mark.sweep
 def test_broken_laws_are_reported(tmp_path: Path) -> None:
     """A package that lacks operations, here all of them, does not conform."""
     (tmp_path / PACKAGE).mkdir()
@@ -408,6 +410,7 @@ def test_a_terminated_command_changes_nothing(project: Path, tmp_path: Path) -> 
     assert contents(project) == before
 
 
+@pytest.mark.sweep
 def test_a_full_disk_changes_nothing(project: Path, tmp_path: Path) -> None:
     """Whether a copied, written or generated file does not fit; in words, without a stack trace."""
     document = vendor()
@@ -431,6 +434,7 @@ def test_a_full_disk_changes_nothing(project: Path, tmp_path: Path) -> None:
         assert contents(project) == before
 
 
+@pytest.mark.sweep
 def test_an_adapted_action_is_compared_with_the_new_document_only(
     repository: Path, tmp_path: Path
 ) -> None:
