@@ -255,6 +255,33 @@ def test_a_late_refusal_of_an_old_token_does_not_affect_the_new_one(
     assert world.logins == 2
 
 
+def test_a_request_that_was_refused_twice_is_not_sent_again(drive: Drive, clock: FakeClock) -> None:
+    """Even if the new token was accepted for another call meanwhile."""
+    world = LoginWorld(clock)
+    refused: list[str] = []
+
+    def overtaken(request: httpx.Request) -> httpx.Response:
+        if request.method == "HEAD":
+            refused.append(request.headers["authorization"])
+            if len(refused) == 2:
+                get(hub)
+            return reply(401)
+        return world(request)
+
+    async def overtaken_task(request: httpx.Request) -> httpx.Response:
+        if request.method == "HEAD" and len(refused) == 1:
+            refused.append(request.headers["authorization"])
+            await get(hub.target)
+            return reply(401)
+        return overtaken(request)
+
+    sync = drive.name == "sync"
+    hub = drive.hub(transport=drive.transport(overtaken if sync else overtaken_task), **CREDENTIALS)
+    with pytest.raises(AuthenticationError):
+        hub.tags.exists("acme/app", "latest")
+    assert len(set(refused)) == len(refused) == world.logins == 2
+
+
 def test_a_lockout_without_an_end_lasts_ten_minutes(drive: Drive, clock: FakeClock) -> None:
     """Nothing is sent meanwhile: each attempt would lock the account again."""
     world = Scripted(clock, reply(429, {"detail": "locked out"}))

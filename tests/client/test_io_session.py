@@ -178,12 +178,15 @@ def test_after_a_429_no_request_is_sent_before_the_reset(drive: Drive, clock: Fa
     assert min(world.times) >= reset
 
 
-def test_a_429_without_a_wait_delays_all_other_requests_too(drive: Drive, clock: FakeClock) -> None:
-    """For the duration of its own back-off: the proxy's 429 names no wait."""
+@pytest.mark.parametrize(("status", "delay"), [(429, 50), (503, 0)])
+def test_a_429_without_a_wait_delays_all_other_requests_too(
+    drive: Drive, clock: FakeClock, status: int, delay: int
+) -> None:
+    """For the duration of its own back-off: the proxy's 429 names no wait. Other errors do not."""
     held_back: list[float] = []
     hub = hub_of(
         drive,
-        Scripted(clock, reply(429, "Too Many Requests (HAP429)"), FOUND),
+        Scripted(clock, reply(status, "Too Many Requests (HAP429)"), FOUND),
         retry=lambda _: 50.0,
         on_event=lambda _: held_back.append(limiter.acquire(clock.now())),
     )
@@ -191,7 +194,7 @@ def test_a_429_without_a_wait_delays_all_other_requests_too(drive: Drive, clock:
     limiter = session._limiters[False]
     CALLS["GET"](hub)
     assert len(held_back) == 1
-    assert 50 <= held_back[0] <= 51
+    assert delay <= held_back[0] <= delay + 1
 
 
 def test_the_scim_token_has_a_rate_limit_of_its_own(drive: Drive, clock: FakeClock) -> None:
