@@ -48,6 +48,14 @@ def test_as_many_pages_as_requested_are_read_at_once(
     assert crowd.most == concurrency
 
 
+def test_a_list_without_this_option_is_read_page_by_page(drive: Drive, pages: Pages) -> None:
+    """Each page when it is reached, although the number of pages is known."""
+    hub = drive.hub(transport=drive.transport(pages), token=bearer())
+    listed = hub.images.tags("acme/app", f"sha256:{64 * 'a'}", page_size=2).pages()
+    for number, _ in enumerate(islice(listed, 3), 1):
+        assert pages.asked == [*range(1, number + 1)]
+
+
 @WITH_TRIO
 def test_pages_are_complete_and_in_order(drive: Drive, pages: Pages) -> None:
     found = list(tags(drive, pages).pages())

@@ -119,6 +119,14 @@ def test_csv(worker: Worker, server: EmulatedHub, output: Path) -> None:
     exporter.export("acme", output, format="csv")
     rows = list(csv.DictReader(output.read_text().splitlines()))
     assert [row["name"] for row in rows] == ["'=1"]
+    assert output.read_bytes().startswith(b"timestamp,")
+
+
+def test_a_byte_order_mark_begins_a_new_csv_file(
+    worker: Worker, server: EmulatedHub, output: Path
+) -> None:
+    worker.exporter().export("acme", output, since="20d", format="csv", bom=True)
+    assert output.read_bytes().startswith(b"\xef\xbb\xbftimestamp,")
 
 
 def test_a_kill_at_any_step_loses_nothing(

@@ -72,6 +72,7 @@ def test_another_run_that_begins_at_the_same_moment(
         ({"since": "3m"}, "since must be an age such as '90d'"),
         ({"since": "2036-01-01"}, "since is in the future"),
         ({"since": "1d", "until": "2d"}, "is not before until"),
+        ({"since": "1d", "until": "1d"}, "is not before until"),
         ({"since": "1d", "until": "2036-01-01"}, "until is in the future"),
         ({"since": "1d", "until": "soon"}, "until must be an age such as '90d'"),
         ({"since": "1d", "format": "xml"}, "format must be one of ndjson, csv, not 'xml'"),

@@ -302,7 +302,7 @@ class Session:
         return None
 
     def _may_wait(self, attempts: _Attempts, wait: float) -> bool:
-        failure = self._failure(attempts, HTTPStatus.TOO_MANY_REQUESTS, wait)
+        failure = self._failure(attempts, HTTPStatus.TOO_MANY_REQUESTS, wait, sent=False)
         return attempts.options.retry(failure) is not None
 
     def _out_of_limit(self, attempts: _Attempts, wait: float) -> RateLimitError:
@@ -396,7 +396,7 @@ class Session:
             raise lost_login.not_visible(question, error, failure) from failure
 
     def _failure(
-        self, attempts: _Attempts, status: int | None, told: float | None, *, sent: bool = True
+        self, attempts: _Attempts, status: int | None, told: float | None, *, sent: bool
     ) -> Failure:
         return Failure(
             request=attempts.request,
