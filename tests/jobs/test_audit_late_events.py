@@ -117,6 +117,21 @@ def test_a_list_that_ends_early_loses_nothing(
     assert exporter.export("acme", output).total == 221
 
 
+def test_events_without_a_time_need_not_be_listed_again(worker: Worker, output: Path) -> None:
+    """They are known, but it is not known which windows they belong to."""
+    listed = [{"name": "x"}]
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        first = request.url.params.get("page", "1") == "1"
+        return httpx.Response(200, json={"logs": listed if first else []})
+
+    exporter = worker.exporter(token="e30.e30.x", transport=httpx.MockTransport(respond))
+    exporter.export("acme", output, since="1h", until="20min")
+    assert exporter.export("acme", output, until="10min").total == 1
+    listed.clear()
+    assert exporter.export("acme", output).total == 1
+
+
 def paging(
     events: list[dict[str, Any]], arrivals: dict[int, dict[str, Any]]
 ) -> Callable[[httpx.Request], httpx.Response]:
