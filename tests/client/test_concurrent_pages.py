@@ -70,6 +70,14 @@ def test_two_iterations_are_two_lists(drive: Drive, pages: Pages) -> None:
     assert names(pager) == names(pager) == pages.names
 
 
+@WITH_TRIO
+def test_the_last_two_pages_are_read_at_once(drive: Drive) -> None:
+    pages = Pages(3)
+    crowd = Crowd(pages, 2)
+    assert names(tags(drive, crowd.handler(drive), concurrency=2)) == pages.names
+    assert crowd.most == 2
+
+
 # No unneeded request
 
 

@@ -83,6 +83,13 @@ def test_an_event_that_looks_different_is_the_same(again: dict[str, Any]) -> Non
     assert fresh == []
 
 
+@pytest.mark.parametrize("time", ["2026-10-01T00:59:00Z", "2026-10-01T00:59:00.000Z"])
+def test_an_event_without_an_id_is_the_same_if_its_time_is(time: str) -> None:
+    """With any number of digits."""
+    _, known = sift([event(59)], START, at(60), {}, at(50))
+    assert sift([{**event(59), "timestamp": time}], at(50), at(61), known, at(51))[0] == []
+
+
 @pytest.mark.parametrize(
     "other",
     [{"name": "b"}, {"actor": "eve"}, {"action": "x"}, {"account": "x"}, {"event_id": "e2"}],
@@ -139,6 +146,7 @@ def test_repeats_across_pages_are_distinguished_from_those_within_one() -> None:
     one, two = event(1), event(2)
     assert not repeats([[one, one], [two]])
     assert repeats([[one], [two, one]])
+    assert repeats([[one], [two], [one]])
     assert without_repeats([[one, one], [one, two], [two]]) == [one, one, two]
     assert without_repeats([[one, one], [one, one]]) == [one, one]
 

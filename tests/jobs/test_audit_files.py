@@ -1,5 +1,6 @@
 """The two files of an export: those that do not fit are refused, and not changed."""
 
+import json
 import math
 import re
 from collections.abc import Callable
@@ -17,22 +18,30 @@ from dockerhub.audit import ExportError, ExportStatus
 from dockerhub.emulator import EmulatedHub
 
 
-@pytest.mark.parametrize("killed", [False, True])
+@pytest.mark.parametrize("earlier", ["complete", "killed", "continued"])
 def test_what_another_program_wrote_is_not_cut(
-    worker: Worker, server: EmulatedHub, output: Path, killed: bool
+    worker: Worker, server: EmulatedHub, output: Path, earlier: str
 ) -> None:
-    """Neither after a run that ended, nor after one that was killed."""
+    """Neither after a run that ended, nor after one that was killed, nor after the next one."""
     exporter = worker.exporter()
     exporter.export("acme", output, since="20d", until="10d")
-    if killed:
+    if earlier != "complete":
         with pytest.MonkeyPatch.context() as patch:
             dying(patch, 7)
             with pytest.raises(KilledError):
                 exporter.export("acme", output)
-    mine = output.read_bytes() + b"a line of somebody else\n" * 400
-    output.write_bytes(mine)
-    with pytest.raises(ExportError, match=r"is longer than .*: another program has written to it"):
+    if earlier == "continued":
         exporter.export("acme", output)
+    lines_of_others = 400 if earlier == "killed" else 1
+    mine = output.read_bytes() + b"a line of somebody else\n" * lines_of_others
+    output.write_bytes(mine)
+    with pytest.raises(ExportError) as refused:
+        exporter.export("acme", output)
+    length = json.loads(Path(f"{output}.checkpoint").read_bytes())["length"]
+    assert str(refused.value) == (
+        f"{output} is longer than {output}.checkpoint says, which is {length:,} bytes: another "
+        "program has written to it. Restore it, or delete both to start again"
+    )
     assert output.read_bytes() == mine
 
 
@@ -145,7 +154,7 @@ def _nothing(output: Path, checkpoint: Path) -> None:
     ("change", "options", "problem"),
     [
         (_gone, {}, "no longer exists, but its checkpoint does: delete .* to start again"),
-        (_cut, {}, "is shorter than .* says"),
+        (_cut, {}, "is shorter than .* says, which is .* bytes: another program has cut it"),
         (
             _no_checkpoint,
             {"since": "1d"},
