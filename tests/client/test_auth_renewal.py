@@ -212,7 +212,7 @@ def test_a_failed_renewal_does_no_harm_while_the_old_token_is_valid(
     hub = drive.hub(transport=drive.transport(answer), **CREDENTIALS)
     get(hub)
     down[0] = True
-    for moment in (569.5, 570, 572.5, 573, 599.5):
+    for moment in (569.5, 570, 572.9, 573, 599.5):
         clock.time = START + moment
         assert get(hub).name == "latest"
     clock.time = START + 600

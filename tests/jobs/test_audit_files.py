@@ -77,7 +77,7 @@ def test_another_run_that_begins_at_the_same_moment(
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
-        ({}, "say since when to export"),
+        ({}, "^there is no export to continue: say since when to export$"),
         ({"since": "3m"}, "since must be an age such as '90d'"),
         ({"since": "2036-01-01"}, "since is in the future"),
         ({"since": "1d", "until": "2d"}, "is not before until"),
