@@ -411,11 +411,10 @@ class Session:
 
     def _send_login(self, step: Request | ForeignRequest) -> Response:
         self.known.add(*step.secrets)
-        timeout = self._login_options.timeout
         with self.known.kept_out():
             foreign = ForeignRequest(self.base_url, step) if isinstance(step, Request) else step
             with self._http.slot(foreign.request):
-                return self._http.send(foreign.request, foreign.headers, timeout, foreign.origin)
+                return self._http.send(foreign.request, foreign.headers, None, foreign.origin)
 
 
 def _report(
