@@ -167,7 +167,11 @@ def _nothing(output: Path, checkpoint: Path) -> None:
         (_negative, {}, "is not the checkpoint of an export"),
         (_other_hub, {}, "another hub: 'https://hub.docker.com', not 'http://"),
         (_longer, {}, "is longer than .* says, which is .* bytes"),
-        (_nothing, {"account": "umbrella"}, "another account: 'acme', not 'umbrella'"),
+        (
+            _nothing,
+            {"account": "umbrella"},
+            "checkpoint belongs to an export with another account: 'acme', not 'umbrella'$",
+        ),
         (_nothing, {"actor": "bob"}, "another filters: {}, not {'actor': 'bob'}"),
         (_nothing, {"format": "csv"}, "another format: 'ndjson', not 'csv'"),
         (_nothing, {"since": "90d"}, "earlier events cannot be added before"),
@@ -195,6 +199,15 @@ def test_files_that_do_not_fit_are_refused_and_not_changed(
 
     assert {each: each.read_bytes() for each in output.parent.iterdir()} == before
     assert len(server.requests) == count
+
+
+def test_a_checkpoint_may_be_large(worker: Worker, server: EmulatedHub, output: Path) -> None:
+    """It may know a million events."""
+    exporter = worker.exporter()
+    exporter.export("acme", output, since="60d", until="20d")
+    checkpoint = output.with_name(f"{output.name}.checkpoint")
+    checkpoint.write_bytes(b" " * (64 << 20) + checkpoint.read_bytes())
+    assert exporter.export("acme", output).total == 60
 
 
 def test_an_export_that_failed_before_it_began_can_be_replaced(
