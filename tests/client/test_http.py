@@ -132,6 +132,19 @@ def test_the_error_for_certificates_may_have_no_text(monkeypatch: pytest.MonkeyP
         DockerHub()
 
 
+def test_only_a_fork_replaces_the_pool_of_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of the parent is kept: to close it would end the parent's connections."""
+    http = HTTP("https://hub.docker.com", 5, "test", None)
+    pool = http._client
+    for process, inherited in ((os.getpid(), None), (1, pool), (1, pool)):
+        monkeypatch.setattr(os, "getpid", lambda process=process: process)
+        with http.slot(REQUEST):
+            assert http._inherited is inherited
+            assert (http._client is pool) is (inherited is None)
+    http.close()
+    pool.close()
+
+
 def test_a_child_process_does_not_wait_for_requests_of_its_parent(
     monkeypatch: pytest.MonkeyPatch, clock: FakeClock
 ) -> None:
