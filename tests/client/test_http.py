@@ -12,6 +12,7 @@ import pytest
 from clocks import START, FakeClock
 from driving import Drive
 from raw import closed_port
+from worlds import CREDENTIALS, LoginWorld, reply
 
 from dockerhub import (
     AsyncDockerHub,
@@ -171,6 +172,15 @@ def test_the_headers_of_a_response_have_lower_case_names() -> None:
     answer_ = send(answer, **{"X-Test": "1"})
     assert (answer_.status, answer_.content) == (206, b"{}")
     assert answer_.headers["x-ratelimit-reset"] == str(START)
+
+
+def test_no_cookie_is_kept(drive: Drive, clock: FakeClock) -> None:
+    """That of a login is as good as a token."""
+    world = LoginWorld(clock, reply(404, set_cookie="session=abc; Path=/; Domain=hub.docker.com"))
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    assert not hub.tags.exists("acme/app", "latest")
+    client = (hub if drive.name == "sync" else hub.target)._session._http._client
+    assert [*client.cookies.jar] == []
 
 
 @pytest.mark.parametrize("text", ["refused by peer", ""])
