@@ -48,12 +48,17 @@ def test_as_many_pages_as_requested_are_read_at_once(
     assert crowd.most == concurrency
 
 
-def test_a_list_without_this_option_is_read_page_by_page(drive: Drive, pages: Pages) -> None:
+def test_without_this_option_a_list_is_read_page_by_page(drive: Drive, pages: Pages) -> None:
     """Each page when it is reached, although the number of pages is known."""
     hub = drive.hub(transport=drive.transport(pages), token=bearer())
-    listed = hub.images.tags("acme/app", f"sha256:{64 * 'a'}", page_size=2).pages()
-    for number, _ in enumerate(islice(listed, 3), 1):
-        assert pages.asked == [*range(1, number + 1)]
+    for listed in (
+        hub.images.tags("acme/app", f"sha256:{64 * 'a'}", page_size=2),
+        hub.paginate("list_tags", namespace="acme", repository="app", page_size=2),
+        hub.paginate_path(pages.PATH, params={"page_size": 2}),
+    ):
+        pages.asked.clear()
+        for number, _ in enumerate(islice(listed.pages(), 3), 1):
+            assert pages.asked == [*range(1, number + 1)]
 
 
 @WITH_TRIO
@@ -73,9 +78,16 @@ def test_two_iterations_are_two_lists(drive: Drive, pages: Pages) -> None:
 @WITH_TRIO
 def test_the_last_two_pages_are_read_at_once(drive: Drive) -> None:
     pages = Pages(3)
-    crowd = Crowd(pages, 2)
-    assert names(tags(drive, crowd.handler(drive), concurrency=2)) == pages.names
-    assert crowd.most == 2
+    for by_name in (False, True):
+        crowd = Crowd(pages, 2)
+        if by_name:
+            hub = drive.hub(transport=drive.transport(crowd.handler(drive)))
+            where = {"namespace": "acme", "repository": "app", "page_size": 2}
+            listed = hub.paginate("list_tags", concurrency=2, **where)
+        else:
+            listed = tags(drive, crowd.handler(drive), concurrency=2)
+        assert names(listed) == pages.names
+        assert crowd.most == 2
 
 
 # No unneeded request
