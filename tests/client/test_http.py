@@ -235,6 +235,10 @@ def test_the_settings_of_connections_are_checked(option: str, value: Any, proble
         assert str(caught.value) == expected
 
 
+def test_the_bounds_of_the_settings_are_allowed(drive: Drive) -> None:
+    drive.hub(timeout=86_400, max_response_size=1, max_concurrent_requests=1)
+
+
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_an_async_client_stays_in_its_event_loop(backend: str) -> None:
     """In another one, its connections would fail every other time with "event loop is closed"."""
