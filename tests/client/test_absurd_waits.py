@@ -45,6 +45,14 @@ def test_a_wait_of_more_than_an_hour_is_raised_and_tried_after_an_hour(
     assert len(world.requests) == 21
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_wait_of_an_hour_is_waited_out(drive: Drive, clock: FakeClock, status: int) -> None:
+    world = Scripted(clock, reply(status, retry_after="3600"), FOUND)
+    hub = drive.hub(transport=drive.transport(world), retry=PATIENT, token="e30.e30.x")
+    assert get(hub).name == "latest"
+    assert world.times[1] >= START + 3600
+
+
 def test_a_wait_of_years_from_a_failing_server_is_raised_too(
     drive: Drive, clock: FakeClock
 ) -> None:

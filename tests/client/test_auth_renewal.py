@@ -212,7 +212,7 @@ def test_a_failed_renewal_does_no_harm_while_the_old_token_is_valid(
     hub = drive.hub(transport=drive.transport(answer), **CREDENTIALS)
     get(hub)
     down[0] = True
-    for moment in (569.5, 570, 572.5, 573, 599.5):
+    for moment in (569.5, 570, 572.9, 573, 599.5):
         clock.time = START + moment
         assert get(hub).name == "latest"
     clock.time = START + 600
@@ -253,6 +253,33 @@ def test_a_late_refusal_of_an_old_token_does_not_affect_the_new_one(
     calls.append(overtake if sync else overtake_task)
     assert get(hub).name == "latest"
     assert world.logins == 2
+
+
+def test_a_request_that_was_refused_twice_is_not_sent_again(drive: Drive, clock: FakeClock) -> None:
+    """Even if the new token was accepted for another call meanwhile."""
+    world = LoginWorld(clock)
+    refused: list[str] = []
+
+    def overtaken(request: httpx.Request) -> httpx.Response:
+        if request.method == "HEAD":
+            refused.append(request.headers["authorization"])
+            if len(refused) == 2:
+                get(hub)
+            return reply(401)
+        return world(request)
+
+    async def overtaken_task(request: httpx.Request) -> httpx.Response:
+        if request.method == "HEAD" and len(refused) == 1:
+            refused.append(request.headers["authorization"])
+            await get(hub.target)
+            return reply(401)
+        return overtaken(request)
+
+    sync = drive.name == "sync"
+    hub = drive.hub(transport=drive.transport(overtaken if sync else overtaken_task), **CREDENTIALS)
+    with pytest.raises(AuthenticationError):
+        hub.tags.exists("acme/app", "latest")
+    assert len(set(refused)) == len(refused) == world.logins == 2
 
 
 def test_a_lockout_without_an_end_lasts_ten_minutes(drive: Drive, clock: FakeClock) -> None:

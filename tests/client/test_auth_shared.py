@@ -15,6 +15,7 @@ from worlds import CREDENTIALS, LoginWorld, Scripted, reply
 from dockerhub import (
     AuthenticationError,
     HubConnectionError,
+    HubError,
     HubTimeoutError,
     LoginError,
     RateLimitError,
@@ -258,3 +259,38 @@ def test_many_calls_look_up_dockers_stored_login_once(drive: Drive, clock: FakeC
     results = drive.together(hub, crowd(drive), meeting.call)
     assert {each.name for each in results} == {"latest"}
     assert (len(looked), world.logins) == (1, 1)
+
+
+def test_a_login_that_waits_too_long_for_other_requests_is_not_sent(
+    drive: Drive, clock: FakeClock
+) -> None:
+    """Here, the registry's login waits for that of Docker Hub."""
+    failures: list[HubTimeoutError] = []
+
+    def first(_: httpx.Request) -> httpx.Response:
+        with pytest.raises(HubTimeoutError) as caught:
+            hub.pull_limit()
+        failures.append(caught.value)
+        return reply(500)
+
+    async def first_task(_: httpx.Request) -> httpx.Response:
+        with pytest.raises(HubTimeoutError) as caught:
+            await hub.target.pull_limit()
+        failures.append(caught.value)
+        return reply(500)
+
+    hub = drive.hub(
+        transport=drive.transport(first if drive.name == "sync" else first_task),
+        max_concurrent_requests=1,
+        retry=RetryPolicy(deadline=0.01),
+        **CREDENTIALS,
+    )
+    with pytest.raises(HubError):
+        hub.login()
+    [failure] = failures
+    assert failure.message.endswith("waited for other requests of this client; nothing was sent")
+    assert (failure.sent, failure.method, failure.path) == (
+        False,
+        "GET",
+        "https://auth.docker.io/token",
+    )

@@ -24,6 +24,7 @@ from dockerhub import (
     HubConnectionError,
     HubError,
     NotFoundError,
+    Response,
     RetryPolicy,
     ServerError,
     UnexpectedResponseError,
@@ -197,6 +198,27 @@ def test_an_error_keeps_the_beginning_of_a_large_body(drive: Drive) -> None:
     with RawServer(speaker) as server, pytest.raises(ServerError) as caught:
         get(drive.hub(base_url=server.url, retry=ONCE))
     assert caught.value.raw_body == MEGABYTE[:65_536]
+
+
+def test_a_body_that_is_too_large_is_not_kept_except_for_the_beginning_of_an_error(
+    drive: Drive,
+) -> None:
+    """Observers see the responses so, too."""
+    speaker = CurrentDataServer()
+    seen: list[Response] = []
+    with RawServer(speaker) as server:
+        hub = drive.hub(base_url=server.url, retry=ONCE, max_response_size=100_000)
+        hub = hub.with_options(on_response=seen.append)
+        for status in ("200 OK", "500 X"):
+            speaker.pieces = partial(chunked, MEGABYTE, status)
+            with pytest.raises(HubError):
+                get(hub)
+    success, error = seen
+    assert (success.content, success.unread.partition(";")[0]) == (
+        b"",
+        "its body is longer than 100000 bytes",
+    )
+    assert (error.content, error.unread) == (MEGABYTE[:65_537], "")
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux reports the memory")

@@ -48,6 +48,19 @@ def test_as_many_pages_as_requested_are_read_at_once(
     assert crowd.most == concurrency
 
 
+def test_without_this_option_a_list_is_read_page_by_page(drive: Drive, pages: Pages) -> None:
+    """Each page when it is reached, although the number of pages is known."""
+    hub = drive.hub(transport=drive.transport(pages), token=bearer())
+    for listed in (
+        hub.images.tags("acme/app", f"sha256:{64 * 'a'}", page_size=2),
+        hub.paginate("list_tags", namespace="acme", repository="app", page_size=2),
+        hub.paginate_path(pages.PATH, params={"page_size": 2}),
+    ):
+        pages.asked.clear()
+        for number, _ in enumerate(islice(listed.pages(), 3), 1):
+            assert pages.asked == [*range(1, number + 1)]
+
+
 @WITH_TRIO
 def test_pages_are_complete_and_in_order(drive: Drive, pages: Pages) -> None:
     found = list(tags(drive, pages).pages())
@@ -60,6 +73,21 @@ def test_two_iterations_are_two_lists(drive: Drive, pages: Pages) -> None:
     pager = tags(drive, pages)
     assert names(islice(pager, 7)) == pages.names[:7]
     assert names(pager) == names(pager) == pages.names
+
+
+@WITH_TRIO
+def test_the_last_two_pages_are_read_at_once(drive: Drive) -> None:
+    pages = Pages(3)
+    for by_name in (False, True):
+        crowd = Crowd(pages, 2)
+        if by_name:
+            hub = drive.hub(transport=drive.transport(crowd.handler(drive)))
+            where = {"namespace": "acme", "repository": "app", "page_size": 2}
+            listed = hub.paginate("list_tags", concurrency=2, **where)
+        else:
+            listed = tags(drive, crowd.handler(drive), concurrency=2)
+        assert names(listed) == pages.names
+        assert crowd.most == 2
 
 
 # No unneeded request

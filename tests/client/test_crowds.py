@@ -358,6 +358,7 @@ def test_the_connection_that_was_used_last_is_used_next(monkeypatch: pytest.Monk
     way: Any = routes._Way[Any](Connection)
     first, second = way.take(), way.take()
     assert way.all == {first, second}
+    assert way.unused() is None, "both are in use"
     way.give_back(first)
     now[0] += 3
     way.give_back(second)

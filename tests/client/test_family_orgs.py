@@ -152,5 +152,17 @@ def test_personal_access_tokens_are_refused(drive: Drive, server: EmulatedHub) -
         lambda: hub.orgs.invites.create("acme", ["jon@example.com"]),
         lambda: hub.orgs.invites.cancel(next(iter(server.state.invites))),
     ):
-        with pytest.raises(AccessTokenNotAllowedError):
+        with pytest.raises(AccessTokenNotAllowedError) as caught:
             refused()
+        assert "organization access token" not in str(caught.value.advice)
+
+
+def test_an_error_says_what_an_organization_access_token_may_do(
+    drive: Drive, server: EmulatedHub
+) -> None:
+    hub = with_token(drive, server, "scope-member-read")
+    with pytest.raises(AccessTokenNotAllowedError) as caught:
+        hub.orgs.settings.get("acme")
+    assert str(caught.value.advice).startswith(
+        "An organization access token may do what its scopes"
+    )

@@ -12,6 +12,7 @@ import pytest
 from clocks import START, FakeClock
 from driving import Drive
 from raw import closed_port
+from worlds import CREDENTIALS, LoginWorld, reply
 
 from dockerhub import (
     AsyncDockerHub,
@@ -132,6 +133,19 @@ def test_the_error_for_certificates_may_have_no_text(monkeypatch: pytest.MonkeyP
         DockerHub()
 
 
+def test_only_a_fork_replaces_the_pool_of_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of the parent is kept: to close it would end the parent's connections."""
+    http = HTTP("https://hub.docker.com", 5, "test", None)
+    pool = http._client
+    for process, inherited in ((os.getpid(), None), (1, pool), (1, pool)):
+        monkeypatch.setattr(os, "getpid", lambda process=process: process)
+        with http.slot(REQUEST):
+            assert http._inherited is inherited
+            assert (http._client is pool) is (inherited is None)
+    http.close()
+    pool.close()
+
+
 def test_a_child_process_does_not_wait_for_requests_of_its_parent(
     monkeypatch: pytest.MonkeyPatch, clock: FakeClock
 ) -> None:
@@ -158,6 +172,15 @@ def test_the_headers_of_a_response_have_lower_case_names() -> None:
     answer_ = send(answer, **{"X-Test": "1"})
     assert (answer_.status, answer_.content) == (206, b"{}")
     assert answer_.headers["x-ratelimit-reset"] == str(START)
+
+
+def test_no_cookie_is_kept(drive: Drive, clock: FakeClock) -> None:
+    """That of a login is as good as a token."""
+    world = LoginWorld(clock, reply(404, set_cookie="session=abc; Path=/; Domain=hub.docker.com"))
+    hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
+    assert not hub.tags.exists("acme/app", "latest")
+    client = (hub if drive.name == "sync" else hub.target)._session._http._client
+    assert [*client.cookies.jar] == []
 
 
 @pytest.mark.parametrize("text", ["refused by peer", ""])
@@ -210,6 +233,10 @@ def test_the_settings_of_connections_are_checked(option: str, value: Any, proble
         with pytest.raises((TypeError, ValueError)) as caught:
             kind(**{option: value})
         assert str(caught.value) == expected
+
+
+def test_the_bounds_of_the_settings_are_allowed(drive: Drive) -> None:
+    drive.hub(timeout=86_400, max_response_size=1, max_concurrent_requests=1)
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])

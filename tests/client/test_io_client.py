@@ -17,6 +17,7 @@ from dockerhub import (
     DockerHub,
     Drift,
     Event,
+    Response,
     RetryPolicy,
     ServerError,
     SystemClock,
@@ -39,6 +40,7 @@ def test_requests_have_a_user_agent_and_accept_header(drive: Drive, clock: FakeC
     headers = world.requests[0].headers
     assert headers["user-agent"] == f"dockerhub-python/{__version__}"
     assert headers["accept"] == "application/json"
+    assert headers["connection"] == "keep-alive"
     assert "authorization" not in headers
     assert "content-type" not in headers
 
@@ -162,6 +164,16 @@ def test_with_options_makes_a_copy_and_does_not_change_the_client(
     assert len(events) == 10
     after = repr(hub.target._options if drive.name != "sync" else hub._options)
     assert after == before
+
+
+def test_a_copy_keeps_the_options_that_are_not_given(drive: Drive, clock: FakeClock) -> None:
+    world = Scripted(clock, FOUND)
+    seen: list[Response] = []
+    hub = drive.hub(transport=drive.transport(world))
+    copy = hub.with_options(timeout=2.5, on_response=seen.append).with_options(strict=False)
+    get(copy)
+    assert timeouts(world)[0]["read"] == 2.5
+    assert [each.status for each in seen] == [200]
 
 
 def test_copies_share_login_and_limits(drive: Drive, clock: FakeClock) -> None:

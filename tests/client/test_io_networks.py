@@ -1,5 +1,6 @@
 """Proxies, private certificates, HTTP/2 and processes that fork, with the means of httpx."""
 
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -101,6 +102,26 @@ def test_an_unknown_authority_is_refused(
         names(hub)
     assert not caught.value.sent
     assert server.requests == ()
+
+
+def test_the_certificates_are_loaded_once_for_all_connections(
+    drive: Drive,
+    secured: tuple[Versions, int],
+    authority: Authority,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """That takes long."""
+    loaded: list[ssl.SSLContext] = []
+
+    def load() -> ssl.SSLContext:
+        loaded.append(authority.trusting())
+        return loaded[-1]
+
+    monkeypatch.setattr(httpx, "create_ssl_context", load)
+    hub = drive.hub(base_url=f"https://localhost:{secured[1]}", **ALICE)
+    assert len(names(hub, concurrency=4)) == 9
+    hub.close()
+    assert len(loaded) == 1
 
 
 @pytest.mark.parametrize("concurrency", [1, 8])

@@ -12,6 +12,7 @@ from worlds import Pages, Scripted, batches, bearer, names, reply
 
 from dockerhub import (
     HubError,
+    IncompleteListError,
     NotFoundError,
     OidcLogin,
     PaginationDepthError,
@@ -23,6 +24,7 @@ from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.seeds.demo import OIDC_CONNECTION
 
 PATIENT = {"retry": RetryPolicy(retries=0)}
+TAGS = "/v2/namespaces/{namespace}/repositories/{repository}/tags"
 
 
 @pytest.fixture
@@ -206,8 +208,12 @@ def test_a_link_back_is_an_error_and_not_an_endless_loop(drive: Drive, pages: Pa
     pages.strike = lambda _, number: back if number == 3 else None
     items, error = drive.collect(tags(drive, pages))
     assert names(items) == pages.names[:6]
-    assert isinstance(error, UnexpectedResponseError)
-    assert "repeats itself" in str(error)
+    assert type(error) is UnexpectedResponseError
+    assert str(error) == (
+        "the list repeats itself: the next page was read already "
+        "(GET /v2/namespaces/acme/repositories/app/tags)"
+    )
+    assert (error.method, error.path) == ("GET", TAGS)
     pages.strike = lambda *_: None
     assert names(list(tags(drive, pages, resume=error.resume_token))) == pages.names[6:]
 
@@ -254,7 +260,8 @@ def test_a_list_that_ends_early_is_an_error_that_can_be_resumed(
 
     items, error = drive.collect(pager)
 
-    assert isinstance(error, UnexpectedResponseError)
+    assert type(error) is IncompleteListError
+    assert (error.method, error.path) == ("GET", TAGS)
     assert str(error).startswith("the list ended after ")
     assert f" of {len(pages.names)} items" in str(error)
     assert error.resume_token == pager.resume_token is not None

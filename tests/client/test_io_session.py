@@ -180,12 +180,15 @@ def test_after_a_429_no_request_is_sent_before_the_reset(drive: Drive, clock: Fa
     assert min(world.times) >= reset
 
 
-def test_a_429_without_a_wait_delays_all_other_requests_too(drive: Drive, clock: FakeClock) -> None:
-    """For the duration of its own back-off: the proxy's 429 names no wait."""
+@pytest.mark.parametrize(("status", "delay"), [(429, 50), (503, 0)])
+def test_a_429_without_a_wait_delays_all_other_requests_too(
+    drive: Drive, clock: FakeClock, status: int, delay: int
+) -> None:
+    """For the duration of its own back-off: the proxy's 429 names no wait. Other errors do not."""
     held_back: list[float] = []
     hub = hub_of(
         drive,
-        Scripted(clock, reply(429, "Too Many Requests (HAP429)"), FOUND),
+        Scripted(clock, reply(status, "Too Many Requests (HAP429)"), FOUND),
         retry=lambda _: 50.0,
         on_event=lambda _: held_back.append(limiter.acquire(clock.now())),
     )
@@ -193,7 +196,15 @@ def test_a_429_without_a_wait_delays_all_other_requests_too(drive: Drive, clock:
     limiter = session._limiters[False]
     CALLS["GET"](hub)
     assert len(held_back) == 1
-    assert 50 <= held_back[0] <= 51
+    assert delay <= held_back[0] <= delay + 1
+
+
+def test_a_final_429_without_a_wait_delays_no_other_request(drive: Drive, clock: FakeClock) -> None:
+    hub = hub_of(drive, Scripted(clock, reply(429), FOUND), retry=lambda _: None)
+    with pytest.raises(RateLimitError):
+        CALLS["GET"](hub)
+    assert CALLS["GET"](hub).name == "latest"
+    assert clock.waits == []
 
 
 def test_the_scim_token_has_a_rate_limit_of_its_own(drive: Drive, clock: FakeClock) -> None:
@@ -300,6 +311,30 @@ def test_a_custom_policy_decides(drive: Drive, clock: FakeClock) -> None:
     assert [each.failures for each in failures] == [1, 2, 3, 4, 5]
     assert [each.elapsed for each in failures] == [0, 3, 6, 9, 12]
     assert {(each.status, each.told_wait, each.sent) for each in failures} == {(500, 9.0, True)}
+
+
+def test_a_policy_decides_on_waits_for_the_rate_limit_too(drive: Drive, clock: FakeClock) -> None:
+    """It is told that nothing was sent."""
+    failures: list[Failure] = []
+
+    def policy(failure: Failure) -> float | None:
+        failures.append(failure)
+        return None if failure.sent else 0.0
+
+    spent = reply(200, TAG, x_ratelimit_remaining="0", x_ratelimit_reset="60")
+    world = Scripted(clock, spent, FOUND)
+    hub = hub_of(drive, world, retry=policy)
+    CALLS["GET"](hub)
+    CALLS["GET"](hub)
+    assert world.times[1] - world.times[0] >= 60
+    [failure] = failures
+    assert (failure.status, failure.sent, failure.failures, failure.rejections) == (
+        429,
+        False,
+        0,
+        0,
+    )
+    assert failure.told_wait == sum(clock.waits)
 
 
 def test_failures_and_429s_are_counted_separately(drive: Drive, clock: FakeClock) -> None:

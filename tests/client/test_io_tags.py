@@ -81,6 +81,16 @@ def test_a_tag_that_is_gone_after_a_failed_attempt_was_deleted_by_it(
     assert len(world.requests) == 2
 
 
+@pytest.mark.parametrize("later", [reply(429), httpx.ConnectError("refused")])
+def test_it_was_deleted_by_any_attempt_that_may_have_arrived(
+    drive: Drive, clock: FakeClock, later: Any
+) -> None:
+    """Not only by the last one."""
+    hub, world = hub_of(drive, reply(500), later, reply(404), clock=clock)
+    assert hub.tags.delete("acme/app", "latest") is None
+    assert len(world.requests) == 3
+
+
 @pytest.mark.parametrize("failure", [reply(429), httpx.ConnectError("refused")])
 def test_a_tag_that_is_gone_after_an_attempt_without_effect_was_not_there(
     drive: Drive, clock: FakeClock, failure: Any

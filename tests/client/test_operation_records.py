@@ -47,6 +47,9 @@ def test_a_list_is_read_by_its_record(hub: Any, sent: list[httpx.Request]) -> No
     operation = api.repositories.list_tags.OPERATION
     found = hub.paginate(operation.bind("acme", "app"), limit=1)
     assert [type(tag) for tag in found] == [Tag]
+    rest = hub.paginate(operation.bind("acme", "app"), resume=found.resume_token)
+    assert [tag.name for tag in rest] == ["latest"]
+    sent.pop()
     assert [tag.name for tag in hub.paginate("list_tags", namespace="acme", repository="app")]
     assert [request.url.params["page_size"] for request in sent] == ["1", "100"]
 

@@ -1,9 +1,12 @@
 """Which proxy a request uses, which hosts need none, and the error when the proxy fails."""
 
+import httpx
 import pytest
+from clocks import FakeClock
 from driving import Drive
 from networks import Proxy
 from raw import closed_port
+from worlds import Scripted
 
 from dockerhub import HubConnectionError
 from dockerhub._transport.proxies import Proxies
@@ -85,6 +88,17 @@ def test_no_entry_prevents_a_client_from_being_created(
     drive.hub()
     monkeypatch.setenv("HTTPS_PROXY", PROXY)
     drive.hub()
+
+
+def test_a_transport_of_the_user_uses_no_proxy_of_ours(
+    drive: Drive, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", PROXY)
+    world = Scripted(clock, httpx.ConnectError("refused"))
+    hub = drive.hub(anonymous=True, transport=drive.transport(world))
+    with pytest.raises(HubConnectionError) as failed:
+        hub.tags.get("library/python", "3")
+    assert failed.value.message == "the connection to https://hub.docker.com failed: refused"
 
 
 def test_an_error_names_the_proxy_without_its_password(

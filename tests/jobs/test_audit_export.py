@@ -4,6 +4,7 @@ import csv
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from clocks import FakeClock
 from exporting import NOW, KilledError, add_event, dying, ids, lines
@@ -37,7 +38,7 @@ def test_all_events_oldest_first(worker: Worker, server: EmulatedHub, output: Pa
 
     assert status.events == status.total == len(lines(output)) == 60
     assert status.position == status.until == NOW - timedelta(minutes=1)
-    assert (status.since, status.error) == (NOW - timedelta(days=60), None)
+    assert (status.since, status.error, status.path) == (NOW - timedelta(days=60), None, output)
     assert steps[-1] == status
     assert [each.position for each in steps] == sorted(each.position for each in steps)
     times = [each["timestamp"] for each in lines(output)]
@@ -92,6 +93,24 @@ def test_a_window_and_filters(worker: Worker, server: EmulatedHub, output: Path)
         assert worker.exporter().export("acme", nothing, since=begin, **filters).events == 0
 
 
+def test_only_what_is_new_and_an_overlap_is_asked_for(
+    worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
+) -> None:
+    exporter = worker.exporter()
+    exporter.export("acme", output, since="1d")
+    clock.time += 3_600
+    asked = len(server.requests)
+    exporter.export("acme", output, overlap="5min")
+    queries = {httpx.QueryParams(each.query)["from"] for each in server.requests[asked:]}
+    assert queries == {(NOW - timedelta(minutes=6)).isoformat()}
+
+
+def test_an_export_may_begin_now(worker: Worker, server: EmulatedHub, output: Path) -> None:
+    """The first events are in it when it is continued."""
+    status = worker.exporter().export("acme", output, since=NOW)
+    assert (status.events, status.position, status.until) == (0, NOW, NOW)
+
+
 def test_csv(worker: Worker, server: EmulatedHub, output: Path) -> None:
     """One header line, however often the export is continued."""
     add_event(server, START - 3_600, "=1")
@@ -100,6 +119,14 @@ def test_csv(worker: Worker, server: EmulatedHub, output: Path) -> None:
     exporter.export("acme", output, format="csv")
     rows = list(csv.DictReader(output.read_text().splitlines()))
     assert [row["name"] for row in rows] == ["'=1"]
+    assert output.read_bytes().startswith(b"timestamp,")
+
+
+def test_a_byte_order_mark_begins_a_new_csv_file(
+    worker: Worker, server: EmulatedHub, output: Path
+) -> None:
+    worker.exporter().export("acme", output, since="20d", format="csv", bom=True)
+    assert output.read_bytes().startswith(b"\xef\xbb\xbftimestamp,")
 
 
 def test_a_kill_at_any_step_loses_nothing(
@@ -197,6 +224,15 @@ def test_an_export_that_is_refused_leaves_no_files(
     assert sorted(output.parent.iterdir()) == [output, beside]
     output.unlink()
     beside.unlink()
+
+    def removed(_: httpx.Request) -> httpx.Response:
+        beside.unlink()
+        return httpx.Response(404)
+
+    other = worker.exporter(token="e30.e30.x", transport=httpx.MockTransport(removed))
+    with pytest.raises(NotFoundError):
+        other.export("acme", output, since="1d")
+    assert list(output.parent.iterdir()) == []
 
     output.touch()
     with pytest.raises(NotFoundError):

@@ -1,5 +1,6 @@
 """The two files of an export: those that do not fit are refused, and not changed."""
 
+import json
 import math
 import re
 from collections.abc import Callable
@@ -17,22 +18,30 @@ from dockerhub.audit import ExportError, ExportStatus
 from dockerhub.emulator import EmulatedHub
 
 
-@pytest.mark.parametrize("killed", [False, True])
+@pytest.mark.parametrize("earlier", ["complete", "killed", "continued"])
 def test_what_another_program_wrote_is_not_cut(
-    worker: Worker, server: EmulatedHub, output: Path, killed: bool
+    worker: Worker, server: EmulatedHub, output: Path, earlier: str
 ) -> None:
-    """Neither after a run that ended, nor after one that was killed."""
+    """Neither after a run that ended, nor after one that was killed, nor after the next one."""
     exporter = worker.exporter()
     exporter.export("acme", output, since="20d", until="10d")
-    if killed:
+    if earlier != "complete":
         with pytest.MonkeyPatch.context() as patch:
             dying(patch, 7)
             with pytest.raises(KilledError):
                 exporter.export("acme", output)
-    mine = output.read_bytes() + b"a line of somebody else\n" * 400
-    output.write_bytes(mine)
-    with pytest.raises(ExportError, match=r"is longer than .*: another program has written to it"):
+    if earlier == "continued":
         exporter.export("acme", output)
+    lines_of_others = 400 if earlier == "killed" else 1
+    mine = output.read_bytes() + b"a line of somebody else\n" * lines_of_others
+    output.write_bytes(mine)
+    with pytest.raises(ExportError) as refused:
+        exporter.export("acme", output)
+    length = json.loads(Path(f"{output}.checkpoint").read_bytes())["length"]
+    assert str(refused.value) == (
+        f"{output} is longer than {output}.checkpoint says, which is {length:,} bytes: another "
+        "program has written to it. Restore it, or delete both to start again"
+    )
     assert output.read_bytes() == mine
 
 
@@ -68,10 +77,11 @@ def test_another_run_that_begins_at_the_same_moment(
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
-        ({}, "say since when to export"),
+        ({}, "^there is no export to continue: say since when to export$"),
         ({"since": "3m"}, "since must be an age such as '90d'"),
         ({"since": "2036-01-01"}, "since is in the future"),
         ({"since": "1d", "until": "2d"}, "is not before until"),
+        ({"since": "1d", "until": "1d"}, "is not before until"),
         ({"since": "1d", "until": "2036-01-01"}, "until is in the future"),
         ({"since": "1d", "until": "soon"}, "until must be an age such as '90d'"),
         ({"since": "1d", "format": "xml"}, "format must be one of ndjson, csv, not 'xml'"),
@@ -144,7 +154,7 @@ def _nothing(output: Path, checkpoint: Path) -> None:
     ("change", "options", "problem"),
     [
         (_gone, {}, "no longer exists, but its checkpoint does: delete .* to start again"),
-        (_cut, {}, "is shorter than .* says"),
+        (_cut, {}, "is shorter than .* says, which is .* bytes: another program has cut it"),
         (
             _no_checkpoint,
             {"since": "1d"},
@@ -157,7 +167,11 @@ def _nothing(output: Path, checkpoint: Path) -> None:
         (_negative, {}, "is not the checkpoint of an export"),
         (_other_hub, {}, "another hub: 'https://hub.docker.com', not 'http://"),
         (_longer, {}, "is longer than .* says, which is .* bytes"),
-        (_nothing, {"account": "umbrella"}, "another account: 'acme', not 'umbrella'"),
+        (
+            _nothing,
+            {"account": "umbrella"},
+            "checkpoint belongs to an export with another account: 'acme', not 'umbrella'$",
+        ),
         (_nothing, {"actor": "bob"}, "another filters: {}, not {'actor': 'bob'}"),
         (_nothing, {"format": "csv"}, "another format: 'ndjson', not 'csv'"),
         (_nothing, {"since": "90d"}, "earlier events cannot be added before"),
@@ -185,6 +199,15 @@ def test_files_that_do_not_fit_are_refused_and_not_changed(
 
     assert {each: each.read_bytes() for each in output.parent.iterdir()} == before
     assert len(server.requests) == count
+
+
+def test_a_checkpoint_may_be_large(worker: Worker, server: EmulatedHub, output: Path) -> None:
+    """It may know a million events."""
+    exporter = worker.exporter()
+    exporter.export("acme", output, since="60d", until="20d")
+    checkpoint = output.with_name(f"{output.name}.checkpoint")
+    checkpoint.write_bytes(b" " * (64 << 20) + checkpoint.read_bytes())
+    assert exporter.export("acme", output).total == 60
 
 
 def test_an_export_that_failed_before_it_began_can_be_replaced(

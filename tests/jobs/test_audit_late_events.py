@@ -15,6 +15,7 @@ from working import START, Worker
 from dockerhub import (
     UnexpectedResponseError,
 )
+from dockerhub._base.times import iso_time
 from dockerhub.audit import ExportError
 from dockerhub.emulator import EmulatedHub
 
@@ -82,8 +83,13 @@ def test_a_position_in_the_future_is_refused(
     """Events until then would be lost: by Docker Hub's clock, or by this one."""
     worker.exporter().export("acme", output, since="1d")
     clock.time -= 61
-    with pytest.raises(ExportError, match="a clock is or was wrong"):
+    with pytest.raises(ExportError) as refused:
         worker.exporter().export("acme", output)
+    position, now = (iso_time(NOW - timedelta(seconds=each)) for each in (60, 61))
+    assert str(refused.value) == (
+        f"{output} has all events up to {position}, says its checkpoint, but it is {now} now: a "
+        "clock is or was wrong. Set the clock, or export to another file"
+    )
     ahead = FakeClock(START + 500)
     with pytest.raises(ExportError, match="a clock is or was wrong"):
         worker.exporter(clock=ahead).export("acme", output)
@@ -101,10 +107,29 @@ def test_a_list_that_ends_early_loses_nothing(
     for second in range(290, 70, -1):
         add_event(server, START + second - 60, f"new {second}")
     server.faults.add("empty-list", path="*auditlogs*", after=times - 1, times=1)
-    with pytest.raises(UnexpectedResponseError, match="the list of events ended early"):
+    with pytest.raises(UnexpectedResponseError) as caught:
         exporter.export("acme", output)
+    overlap = iso_time(NOW - timedelta(minutes=11))
+    assert str(caught.value) == (
+        f"the list of events ended early: it lacks events that were listed before, after {overlap}"
+    )
     assert len(lines(output)) == 1
     assert exporter.export("acme", output).total == 221
+
+
+def test_events_without_a_time_need_not_be_listed_again(worker: Worker, output: Path) -> None:
+    """They are known, but it is not known which windows they belong to."""
+    listed = [{"name": "x"}]
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        first = request.url.params.get("page", "1") == "1"
+        return httpx.Response(200, json={"logs": listed if first else []})
+
+    exporter = worker.exporter(token="e30.e30.x", transport=httpx.MockTransport(respond))
+    exporter.export("acme", output, since="1h", until="20min")
+    assert exporter.export("acme", output, until="10min").total == 1
+    listed.clear()
+    assert exporter.export("acme", output).total == 1
 
 
 def paging(

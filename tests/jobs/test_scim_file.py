@@ -94,13 +94,14 @@ def test_files_of_users(tmp_path: Path, name: str, text: str) -> None:
             ],
         ),
         ("users.csv", 'userName\na@b.c\n"a@b.d\n', [(3, "unexpected end of data")]),
-        ("users.json", "\n{}", [(2, "expected a list of users: '['")]),
-        ("users.json", '[{"userName": "a@b.c"}\n{}]', [(2, "expected ',' or ']'")]),
-        ("users.json", '[{"userName": "a@b.c"}]\n\n[]', [(3, "there is more after the list")]),
-        ("users.json", '[\n{"userName": "a@b.c"},\n{"userName"}]', [(3, "it is not JSON: ")]),
+        ("users.json", "\n{}\n", [(2, "expected a list of users: '['")]),
+        ("users.json", '[{"userName": "a@b.c"}\n{}\n]', [(2, "expected ',' or ']'")]),
+        ("users.json", '[{"userName": "a@b.c"}]\n\n[]\n', [(3, "there is more after the list")]),
+        ("users.json", '[{"userName": "a@b.c"}]]', [(1, "there is more after the list")]),
+        ("users.json", '[\n{"userName": "a@b.c"},\n{"userName"}\n]', [(3, "it is not JSON: ")]),
         ("users.json", "[", [(1, "it is not JSON: ")]),
         ("users.json", "[\n" + "[" * 100_000, [(2, "it is nested too deep, or has a number")]),
-        ("users.json", f"[\n{'9' * 5_000}]", [(2, "it is nested too deep, or has a number")]),
+        ("users.json", f"[\n{'9' * 5_000}\n]", [(2, "it is nested too deep, or has a number")]),
         (
             "users.json",
             (
@@ -111,7 +112,8 @@ def test_files_of_users(tmp_path: Path, name: str, text: str) -> None:
                 '{"userName": "a@b.c", "givenName": "\\n"},\n'
                 '{"userName": "a@b.c", "active": true, "active": false},\n'
                 '{"userName": "a@b.c", "name": {"givenName": "A", "givenName": "B"}},\n'
-                '{"userName": "a@b.c", "name": {"userName": "b@b.c"}}]'
+                '{"userName": "a@b.c", "name": {"userName": "b@b.c"}},\n'
+                '{"userName": "a@b.c", "familyName": 3}]'
             ),
             [
                 (1, 'a user is an object: {"userName": ...}'),
@@ -125,6 +127,7 @@ def test_files_of_users(tmp_path: Path, name: str, text: str) -> None:
                 (9, "'active' is there twice"),
                 (10, "'givenName' is there twice"),
                 (11, "there is no 'userName' in name"),
+                (12, "familyName must be text, not 3"),
             ],
         ),
     ],
@@ -146,5 +149,47 @@ def test_missing_files_and_other_encodings(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         read_users(path)
     path.write_bytes(b"userName\n\xff")
-    with pytest.raises(UsersFileError, match="it is not UTF-8"):
+    with pytest.raises(UsersFileError) as bad:
         read_users(path)
+    assert str(bad.value) == f"{path} cannot be used:\n  line 1: it is not UTF-8"
+
+
+def test_the_message_has_a_line_for_each_bad_row(tmp_path: Path) -> None:
+    path = tmp_path / "users.csv"
+    path.write_text("userName,active\njon,\na@b.c,perhaps\n")
+    with pytest.raises(UsersFileError) as bad:
+        read_users(path)
+    assert str(bad.value) == (
+        f"{path} cannot be used:\n"
+        "  line 2: userName must be an email address, not 'jon'\n"
+        "  line 3: active must be true or false, not 'perhaps'"
+    )
+
+
+def test_lines_may_end_as_in_old_files_and_cells_keep_their_line_ends(tmp_path: Path) -> None:
+    path = tmp_path / "users.csv"
+    path.write_bytes(b"userName,givenName\rjon@example.com,Jon\reve@example.com,Eve\r")
+    assert [each.given_name for each in read_users(path)] == ["Jon", "Eve"]
+    path.write_bytes(b'userName,active\r\njon@example.com,"tr\r\nue"\r\n')
+    with pytest.raises(UsersFileError, match=re.escape(r"not 'tr\r\nue'")):
+        read_users(path)
+
+
+def test_addresses_and_names_have_at_most_255_characters(tmp_path: Path) -> None:
+    path = tmp_path / "users.csv"
+    address, name = "a@" + "b" * 253, "n" * 255
+    path.write_text(f"userName,givenName\n{address},{name}\n")
+    assert read_users(path) == [WantedUser(address, name)]
+    path.write_text(f"userName,givenName\n{address}b,{name}\na@b.c,{name}n\n")
+    with pytest.raises(UsersFileError) as bad:
+        read_users(path)
+    assert bad.value.problems == [
+        (2, f"userName must be an email address, not '{address}b'"),
+        (3, f"givenName must be text, not '{name}n'"),
+    ]
+
+
+def test_only_upper_and_lower_case_make_the_same_address(tmp_path: Path) -> None:
+    path = tmp_path / "users.csv"
+    path.write_text("userName\nstrasse@b.c\nstraße@b.c\n", "utf-8")
+    assert [each.user_name for each in read_users(path)] == ["strasse@b.c", "straße@b.c"]

@@ -42,9 +42,9 @@ class AsyncPager(Generic[T]):
         style: Style,
         request: Request,
         *,
-        limit: int | None = None,
-        resume: str | None = None,
-        concurrency: int = 1,
+        limit: int | None,
+        resume: str | None,
+        concurrency: int,
         may_be_filtered: Callable[[Any], bool],
     ) -> None:
         self._fetch = fetch

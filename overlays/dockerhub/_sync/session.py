@@ -302,7 +302,7 @@ class Session:
         return None
 
     def _may_wait(self, attempts: _Attempts, wait: float) -> bool:
-        failure = self._failure(attempts, HTTPStatus.TOO_MANY_REQUESTS, wait)
+        failure = self._failure(attempts, HTTPStatus.TOO_MANY_REQUESTS, wait, sent=False)
         return attempts.options.retry(failure) is not None
 
     def _out_of_limit(self, attempts: _Attempts, wait: float) -> RateLimitError:
@@ -396,7 +396,7 @@ class Session:
             raise lost_login.not_visible(question, error, failure) from failure
 
     def _failure(
-        self, attempts: _Attempts, status: int | None, told: float | None, *, sent: bool = True
+        self, attempts: _Attempts, status: int | None, told: float | None, *, sent: bool
     ) -> Failure:
         return Failure(
             request=attempts.request,
@@ -411,11 +411,10 @@ class Session:
 
     def _send_login(self, step: Request | ForeignRequest) -> Response:
         self.known.add(*step.secrets)
-        timeout = self._login_options.timeout
         with self.known.kept_out():
             foreign = ForeignRequest(self.base_url, step) if isinstance(step, Request) else step
             with self._http.slot(foreign.request):
-                return self._http.send(foreign.request, foreign.headers, timeout, foreign.origin)
+                return self._http.send(foreign.request, foreign.headers, None, foreign.origin)
 
 
 def _report(

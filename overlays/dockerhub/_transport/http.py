@@ -74,7 +74,7 @@ def _check_transport(transport: Any, method: str) -> None:
 
 def _options(hide_location: Callable[[httpx.Response], Any]) -> dict[str, Any]:
     return {
-        # A login sets session cookies; they would be sent with requests that go without a token.
+        # A login sets session cookies. Nobody sends them, and so nobody should keep them.
         "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         "follow_redirects": False,
         "event_hooks": {"response": [hide_location]},

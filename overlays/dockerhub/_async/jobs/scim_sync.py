@@ -62,7 +62,7 @@ class AsyncUserSync:
                 deactivated than may be.
         """
         if max_deactivated is not None:
-            check_count("max_deactivated", max_deactivated, least=0)
+            check_count("max_deactivated", max_deactivated)
         wanted = list(users)
         if not wanted:
             raise ValueError("there are no users to compare with")

@@ -157,9 +157,9 @@ def plan_changes(
 
 
 def _check_single(wanted: list[WantedUser]) -> None:
-    [(name, count)] = Counter(user.user_name.lower() for user in wanted).most_common(1) or [("", 0)]
-    if count > 1:
-        raise ValueError(f"{name} appears {count} times")
+    for name, count in Counter(user.user_name.lower() for user in wanted).items():
+        if count > 1:
+            raise ValueError(f"{name} appears {count} times")
 
 
 def _check_few(count: int, active: int, most: int | None) -> None:

@@ -102,7 +102,6 @@ class _RowError(Exception):
     """Nothing can be read from here on."""
 
     def __init__(self, line: int, problem: str) -> None:
-        super().__init__(problem)
         self.line = line
         self.problem = problem
 
