@@ -199,7 +199,8 @@ class Operation:
         return known if self.body_schema is None else {**known, "body": self.body_required}
 
     def _refuse_unknown(self, arguments: Mapping[str, Any]) -> None:
-        if unknown := sorted(arguments.keys() - self._known.keys()):
+        if not arguments.keys() <= self._known.keys():
+            unknown = sorted(arguments.keys() - self._known.keys())
             takes = f"it takes {', '.join(self._known)}" if self._known else "it takes none"
             raise TypeError(f"{self.name} has no argument {', '.join(unknown)}; {takes}")
 

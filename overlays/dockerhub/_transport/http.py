@@ -97,28 +97,28 @@ class _Requests:
     """Builds requests with what the client sets for all of them."""
 
     def __init__(self, user_agent: str, timeout: Timeout) -> None:
-        self._headers = {
+        defaults = {
             "Accept-Encoding": ACCEPTED,
             "Connection": "keep-alive",
             "User-Agent": user_agent,
         }
+        self._headers = httpx.Headers(defaults).raw
         self._steps = _steps(timeout)
 
     def build(
         self, url: str, request: Request, headers: Mapping[str, str], timeout: Timeout | None
     ) -> httpx.Request:
         """Build a request; a client of httpx takes half as long again, to merge its own headers."""
-        all_headers = self._headers | {"Accept": request.accept}
+        own = {"Accept": request.accept, **headers}
         if request.media_type:
-            all_headers["Content-Type"] = request.media_type
-        all_headers.update(headers)
+            own["Content-Type"] = request.media_type
         left = step_timeout(None, sent=False)
         steps = self._steps if timeout is None else _steps(timeout)
         steps = {name: left if each is None else min(left, each) for name, each in steps.items()}
         return httpx.Request(
             request.method,
             url,
-            headers=all_headers,
+            headers=[*self._headers, *((each.encode(), own[each].encode()) for each in own)],
             content=request.body,
             extensions={"timeout": steps},
         )
