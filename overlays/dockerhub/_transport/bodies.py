@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from typing import Final
 
 ACCEPTED: Final = "gzip, deflate"
@@ -42,7 +43,8 @@ class Body:
         self._zlib = zlib.decompressobj(_ZLIB_OR_GZIP) if encodings else None
         self._raw_allowed = encodings == [b"deflate"]
         self._received = 0
-        self._content = bytearray()
+        # Grows without copies, unlike bytearray.
+        self._content = BytesIO()
         self._broken = ""
         self.problem = ""
         if len(headers) > _MOST_HEADERS:
@@ -67,8 +69,8 @@ class Body:
 
     def keep(self, data: bytes) -> None:
         """Take in a piece that is unpacked."""
-        self._content += data
-        if len(self._content) > self._largest:
+        self._content.write(data)
+        if self._content.tell() > self._largest:
             self._refuse()
 
     def content(self) -> bytes:
@@ -83,7 +85,7 @@ class Body:
         if self._broken:
             raise UnpackError(self._broken)
         cut = self._whole and self.problem
-        return b"" if cut else bytes(self._content[: self._largest])
+        return b"" if cut else self._content.getvalue()[: self._largest]
 
     def _refuse(self) -> None:
         self.problem = (
