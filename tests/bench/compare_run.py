@@ -3,8 +3,8 @@
     make bench-check
     python tests/bench/compare_run.py --renew       # make build/bench.json the reference
 
-Ratios are compared, never times: they are nearly the same on any machine. The goal of a figure
-says whether higher is better.
+Ratios are compared, never times, which depend more on the machine. The goal of a figure says
+whether higher is better.
 """
 
 import argparse
