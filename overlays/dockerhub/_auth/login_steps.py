@@ -29,7 +29,7 @@ from dockerhub._base.errors import (
 from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._base.secret import Secret
 from dockerhub._base.statuses import SWITCHED_OFF
-from dockerhub._responses.error_responses import about, error_from, retry_time
+from dockerhub._responses.error_responses import error_fields, error_from, retry_time
 from dockerhub._responses.error_texts import read_message
 
 _LOGIN: Final = "/v2/users/login"
@@ -225,7 +225,7 @@ def refusal(
 
     `hint` says what else to check if the credentials are refused.
     """
-    where = about(request, response)
+    where = error_fields(request, response)
     if response.status == HTTPStatus.TOO_MANY_REQUESTS:
         return RateLimitError(
             f"too many logins as {username!r}: {read_message(response)}",

@@ -15,7 +15,7 @@ from dockerhub._base.environment import Variable
 from dockerhub._base.errors import AuthenticationError, HubError, LoginError
 from dockerhub._base.messages import ForeignRequest, Request
 from dockerhub._base.secret import Secret
-from dockerhub._responses.error_responses import about
+from dockerhub._responses.error_responses import error_fields
 from dockerhub._responses.error_texts import read_message
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class OidcCredentials:
                 f"Docker Hub refused the OIDC login by the connection {self.login.connection_id}: "
                 f"{read_message(response)}.\nCheck that the connection is active and trusts this "
                 f"repository and branch, and that the ID token is for the audience {_AUDIENCE}",
-                **about(request, response),
+                **error_fields(request, response),
             )
         return refusal(response, request, f"OIDC connection {self.login.connection_id}", now)
 
@@ -110,6 +110,6 @@ def _no_id_token(response: Response, request: Request, now: float) -> HubError:
         return LoginError(
             f"GitHub Actions issued no ID token: it responded with {response.status}.\n"
             "Give the job `permissions: id-token: write`",
-            **about(request, response),
+            **error_fields(request, response),
         )
     return refusal(response, request, "job of GitHub Actions", now)

@@ -17,7 +17,7 @@ from dockerhub._auth.jwt import fits_header, read_claims
 from dockerhub._base.errors import LoginError, UnexpectedResponseError
 from dockerhub._base.messages import ForeignRequest, Request, Response
 from dockerhub._base.secret import Secret
-from dockerhub._responses.error_responses import about, error_from
+from dockerhub._responses.error_responses import error_fields, error_from
 
 if TYPE_CHECKING:
     from dockerhub._auth.registry import Registry
@@ -80,7 +80,7 @@ def token_steps(
     if found is None:
         raise UnexpectedResponseError(
             "the token service of the registry sent no usable token",
-            **about(request, response),
+            **error_fields(request, response),
         )
     return found
 
@@ -99,7 +99,7 @@ def _refused(response: Response, request: Request, username: str | None, now: fl
     return LoginError(
         f"the registry refused the login as {username!r}. If the account has two-factor "
         "authentication, use an access token instead of the password",
-        **about(request, response),
+        **error_fields(request, response),
     )
 
 

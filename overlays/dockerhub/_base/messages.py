@@ -135,10 +135,7 @@ class Response:
         Args:
             name: Its name in lower case.
         """
-        text = self.headers.get(name, "")
-        if "," not in text:
-            return [text.strip()]
-        values = _BETWEEN_VALUES.split(text, maxsplit=_MOST_VALUES)
+        values = _BETWEEN_VALUES.split(self.headers.get(name, ""), maxsplit=_MOST_VALUES)
         return [each.strip() for each in values[:_MOST_VALUES]]
 
     def json(self) -> Any:
@@ -159,6 +156,7 @@ class Response:
         return next((each for each in moments if each is not None), now)
 
 
+# The date of a response is read three times, and all responses of a second have the same.
 @lru_cache(maxsize=16)
 def parse_http_date(text: str) -> float | None:
     """Return the Unix time of an HTTP date (RFC 9110, section 5.6.7); None if it is none."""

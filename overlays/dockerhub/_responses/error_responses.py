@@ -90,7 +90,7 @@ def error_from(
         advice=advice,
         body=decode_error(response),
         raw_body=response.content[:LONGEST_BODY],
-        **about(request, response),
+        **error_fields(request, response),
         retry_at=retry_time(response, now) if kind in (RateLimitError, ServerError) else None,
     )
 
@@ -107,12 +107,12 @@ def unexpected(
         f"{response.status} {reason(response.status)}, but {problem}{maybe}",
         body=hide(decode_error(response), secrets) if secrets else decode_error(response),
         raw_body=b"" if secrets else response.content[:LONGEST_BODY],
-        **about(request, response),
+        **error_fields(request, response),
     )
 
 
-def about(request: Request, response: Response) -> dict[str, Any]:
-    """Return what every error of a response says of it and its request, by argument."""
+def error_fields(request: Request, response: Response) -> dict[str, Any]:
+    """Return the arguments that every error about a response has."""
     return {
         **request.names,
         "status": response.status,

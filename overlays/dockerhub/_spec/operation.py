@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import Factory, field, frozen
+from attrs import field, frozen
 
 from dockerhub._base.arguments import check_segment, check_text, wrong_type
 from dockerhub._base.formats import body_bytes
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _TIMES: Final = ("date-time", "date")
 _UNBOUNDED: Final = {"type", "title", "description", "example"}
-"""What does not bound a value beyond its type."""
+"""Keywords that do not bound a text."""
 
 
 @frozen
@@ -36,12 +36,11 @@ class Parameter:
     required: bool
     schema: Schema = field(repr=False)
     """Without references, and with the parts of its `allOf` merged in."""
-    any_text: bool = field(
-        init=False,
-        repr=False,
-        default=Factory(lambda self: _takes_any_text(self.schema), takes_self=True),
-    )
-    """Whether every text is in its bounds."""
+
+    @cached_property
+    def any_text(self) -> bool:
+        """Whether every text is in its bounds."""
+        return self.schema.get("type") == "string" and self.schema.keys() <= _UNBOUNDED
 
 
 @frozen
@@ -230,10 +229,6 @@ class Operation:
             raise TypeError(f"{name} must be a {model.__name__} or a dict, not {kind}")
         check_value(name, part.to_dict(), schema, resolve, closed=closed)
         return part
-
-
-def _takes_any_text(schema: Schema) -> bool:
-    return schema.get("type") == "string" and schema.keys() <= _UNBOUNDED
 
 
 def _parameter_value(parameter: Parameter, value: Any) -> Any:

@@ -36,8 +36,7 @@ _OURS: ContextVar[bool] = ContextVar("dockerhub_exchange", default=False)
 def quiet_logs() -> Iterator[None]:
     """Hide what the server sent in the logs of an exchange."""
     for logger in _LOGGERS:
-        if _hide not in logger.filters:
-            logger.addFilter(_hide)
+        logger.addFilter(_hide)  # a filter that is there is not added again
     token = _OURS.set(True)
     try:
         yield

@@ -33,7 +33,8 @@ def corrected_places() -> dict[Location, Any]:
     """Return the corrected value at every place that an overlay changes; None if removed."""
     document: Any = load_document(ROOT / "openapi.yaml")
     found: dict[Location, Any] = {}
-    for action in chain.from_iterable(e.actions for e in load_overlays(ROOT / "overlays/spec")):
+    overlays = load_overlays(ROOT / "overlays/spec")
+    for action in chain.from_iterable(each.actions for each in overlays):
         for location in locate(action.target, document):
             if action.kind == "update":
                 found |= {(*location, *leaf): each for leaf, each in _leaves(action.value)}
@@ -55,7 +56,7 @@ def _leaves(value: Any) -> Iterator[tuple[Location, Any]]:
 
 
 def excused(start: Location, pointer: str) -> bool:
-    """Tell whether a correction changes what the document says about a place of a response.
+    """Tell whether an overlay changes what the document says about a place of a response.
 
     Args:
         start: Where the response's schema is in Docker's document.
@@ -74,7 +75,7 @@ _STRUCTURE: Final = ("$ref", "allOf", "items", "additionalProperties")
 
 
 def _changed(node: Location, step: Location, *, whole: bool) -> bool:
-    """Tell whether a correction changes a node, as a whole or in what it says about a step."""
+    """Tell whether an overlay changes a node, as a whole or in what it says about a step."""
     for place, now in corrected_places().items():
         if place == node[: len(place)]:
             return True
@@ -124,7 +125,7 @@ def _below(node: Location, name: str) -> list[Location]:
 def answers(world: World) -> Iterator[tuple[str, str, Location]]:
     """Yield operation, status and place of the schema of each successful JSON response.
 
-    An operation that a correction removes has none. Parameters of a path may have other names.
+    An operation that an overlay removes has none. Its path may have parameters with other names.
     """
     names = {(each.method, _unnamed(each.path)): name for name, each in world.operations.items()}
     for path, item in vendor().document["paths"].items():

@@ -180,10 +180,10 @@ def read_world(text: str | None = None) -> World:
     if not found:
         raise SuiteError("the spec has no operations, so there would be nothing to test")
     if found < (least := least_operations()):
-        lost = ", ".join(sorted(_recorded() - world.operations.keys()))
+        lost = sorted(_recorded() - world.operations.keys())
         raise SuiteError(
-            f"the spec has {found} operations where at least {least} are expected; "
-            f"it lacks {lost}, which tests/families has"
+            f"the spec has {found} operations where at least {least} are expected"
+            + (f"; it lacks {', '.join(lost)}, which tests/families has" if lost else "")
         )
     if missing := sorted(world.operations.keys() - modules().keys()):
         raise SuiteError(f"the client lacks {', '.join(missing)}, which the spec has")
