@@ -21,7 +21,8 @@ from dockerhub._auth.totp_steps import IN_MEMORY
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.http.app import HubApp
 
-_TOGETHER = "tests/conformance/"
+_TOGETHER = ("tests/conformance/", "tests/project/test_site.py")
+"""What one process runs: the suite that counts what it tries, and the tests of a site."""
 _SWEEPING = ("tests/conformance/", "tests/docs/", "tests/project/")
 """Folders whose tests are all sweeps: other tests cover the code that they run."""
 
@@ -49,7 +50,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep the conformance suite in one process, because it counts what it tries.
+    """Keep together what one process must run.
 
     A mark would do, but pytest-xdist 3.8.0 does not see the groups of items under pytest 9.2.
     The order stays: larger groups would come first, and these are sweeps.
@@ -58,7 +59,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class Together(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return _TOGETHER if nodeid.startswith(_TOGETHER) else nodeid
+            return next((each for each in _TOGETHER if nodeid.startswith(each)), nodeid)
 
     config.option.loadscopereorder = False
     return Together(config, log)

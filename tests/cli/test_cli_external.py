@@ -50,7 +50,7 @@ def emulator(*arguments: str) -> Iterator[subprocess.Popen[str]]:
 
 def test_emulator_prints_its_url_and_credentials(run: Here) -> None:
     """Marked as sample data; the credentials work."""
-    with emulator("emulator", "--port", "0", "--fault", "slow-body") as process:
+    with emulator("emulator", "--port", "0", "--fault", "no-images") as process:
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
         assert process.stdout.readline() == "\n"
@@ -63,7 +63,7 @@ def test_emulator_prints_its_url_and_credentials(run: Here) -> None:
             if "disabled" not in kind and "SCIM" not in kind and "factor" not in kind:
                 body = {"identifier": name, "secret": secret}
                 assert httpx.post(f"{url}/v2/auth/token", json=body).status_code == 200, name
-        assert "Faults turned on: slow-body." in httpx.get(url).text
+        assert "Faults turned on: no-images." in httpx.get(url).text
 
 
 def test_emulator_prints_json_or_the_url_only(tmp_path: Path) -> None:

@@ -18,10 +18,6 @@ _LOADED = re.compile(
 )
 
 
-pytestmark = pytest.mark.xdist_group("site")
-"""One process builds it for all."""
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a freshly built site."""

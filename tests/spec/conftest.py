@@ -1,10 +1,12 @@
 """Shared by the spec tests: small valid overlays, and Docker's document."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from small_project import make_small_project
 
 from spec.document.load import load_document
 from spec.overlay.actions import Overlay
@@ -35,6 +37,17 @@ def vendor_path() -> Path:
 def vendor(vendor_path: Path) -> dict[str, Any]:
     """Docker's document, loaded; tests must not change it."""
     return load_document(vendor_path)
+
+
+@pytest.fixture(scope="session")
+def _small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_small_project(tmp_path_factory.mktemp("small") / "project")
+
+
+@pytest.fixture
+def small_project(_small_project: Path, tmp_path: Path) -> Path:
+    """A project with a few of the operations, to change."""
+    return shutil.copytree(_small_project, tmp_path / "project")
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import pytest
 from evolved_corrections import move_path
 from evolving import in_path, list_of, operation, query, read_changes, schemas, vendor
 from generation import ROOT, TEXT, answer, contents, media, model, reference
+from small_project import small_vendor
 from updating import make_project, update_with, write
 
 from spec.changes.changelog import as_json
@@ -24,8 +25,8 @@ EXPORT = "/v2/orgs/{name}/export"
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return make_project(tmp_path / "project")
+def project(small_project: Path) -> Path:
+    return small_project
 
 
 def add_xml(document: dict[str, Any]) -> None:
@@ -40,7 +41,7 @@ def test_the_page_says_how_to_leave_out_what_the_client_cannot_read(
     project: Path, tmp_path: Path
 ) -> None:
     """Its action, pasted at the end of the corrections, lets the refused document through."""
-    document = vendor()
+    document = small_vendor()
     add_xml(document)
     source = write(document, tmp_path)
     with pytest.raises(SpecError, match="the client reads JSON and text only"):
@@ -59,7 +60,7 @@ def test_lost_actions_are_adapted_to_where_upstream_moved_their_targets(
     project: Path, tmp_path: Path
 ) -> None:
     """The changes are still found by comparing with the package that users have."""
-    document = vendor()
+    document = small_vendor()
     move_path(document)
     source = write(document, tmp_path)
     with pytest.raises(SpecError, match=r"corrections.yaml#\d+ lost"):
@@ -81,7 +82,7 @@ def test_an_additions_file_is_deleted_when_upstream_has_all_of_it(
     """Only if pruning is asked for; the other families stay as they are."""
     additions = project / "overlays/spec/additions"
     before = contents(additions)
-    document = vendor()
+    document = small_vendor()
     [action] = parse_overlay(read_text(additions / "tags.yaml"), "tags.yaml").actions
     document["paths"][TAG] |= action.value[TAG]
     source = write(document, tmp_path)
@@ -115,8 +116,9 @@ def add_families(document: dict[str, Any]) -> None:
     }
 
 
-def test_an_addition_keeps_only_what_upstream_lacks(project: Path, tmp_path: Path) -> None:
+def test_an_addition_keeps_only_what_upstream_lacks(tmp_path: Path) -> None:
     """Names, secrets, required bodies, errors and shapes stay; what is new is taken over."""
+    project = make_project(tmp_path / "project")
     document = vendor()
     add_families(document)
     source = write(document, tmp_path)
@@ -153,4 +155,4 @@ def test_without_the_package_that_users_have_nothing_can_be_compared(
 ) -> None:
     (project / "generated/dockerhub_openapi/openapi.json").write_text("{")
     with pytest.raises(SpecError, match=r"openapi.json: cannot be read.*or run `make generate`"):
-        update_with(project, write(vendor(), tmp_path))
+        update_with(project, write(small_vendor(), tmp_path))

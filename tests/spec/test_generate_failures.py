@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from generation import PACKAGE, contents, copy_project, run_tool_chain
+from generation import PACKAGE, contents, run_tool_chain
 
 from spec.__main__ import main
 from spec.errors import SpecError
@@ -33,13 +33,13 @@ Break = Callable[[Path], object]
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the project, with an older package."""
-    root = copy_project(tmp_path / "project")
-    package = root / "generated" / PACKAGE
-    package.mkdir(parents=True)
+def project(small_project: Path) -> Path:
+    """A project with an older package."""
+    package = small_project / "generated" / PACKAGE
+    shutil.rmtree(package)
+    package.mkdir()
     (package / "old.py").write_text("# generated before\n")
-    return root
+    return small_project
 
 
 def rewrite(name: str, change: Callable[[str], str]) -> Break:

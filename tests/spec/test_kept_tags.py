@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from evolved_operations import rename_tag
-from evolving import schemas, vendor
-from generation import ROOT, probe_operation
-from updating import make_project
+from evolving import schemas
+from generation import probe_operation
+from small_project import small_vendor
 
 from spec.errors import SpecError
 from spec.overlay.actions import Overlay
@@ -88,12 +88,12 @@ def test_an_operation_of_an_addition_needs_no_action() -> None:
     assert kept_tags(document(dict(WAS)), new, document({"b": ["one"]}), ()) == []
 
 
-def test_corrections_of_a_family_still_find_it_by_its_tag(tmp_path: Path) -> None:
+def test_corrections_of_a_family_still_find_it_by_its_tag(small_project: Path) -> None:
     """The action must come before them; the trial continues as if it were there."""
-    new = vendor()
+    new = small_vendor()
     rename_tag(new)
     schemas(new)["image"]["properties"]["status"]["enum"].append("quarantined")
-    trial = try_overlays(ROOT, new)
+    trial = try_overlays(small_project, new)
     assert [each.name for each in trial.results if each.status == "obsolete"] == []
     [number] = {each.action.number for each in trial.results if each.acceptable}
     accepted = UpdateOptions(accepted=("tag:other", f"corrections.yaml#{number}"))
@@ -108,12 +108,11 @@ def test_corrections_of_a_family_still_find_it_by_its_tag(tmp_path: Path) -> Non
     assert said.endswith(f" SPEC=new.yaml ACCEPT=x.yaml#{number}")
     said = Report(trial.results).stopped((), "", "new.yaml", UpdateOptions(accepted=("all",)))
     assert said.endswith(" SPEC=new.yaml ACCEPT=all")
-    assert try_overlays(ROOT, new, ("tag:sign-in",)).tags == []
-    project = make_project(tmp_path / "project")
-    corrections = project / "overlays/spec/corrections.yaml"
+    assert try_overlays(small_project, new, ("tag:sign-in",)).tags == []
+    corrections = small_project / "overlays/spec/corrections.yaml"
     text = overlay_text(trial.tags).partition("actions:\n")[2]
     corrections.write_text(
         corrections.read_text("utf-8").replace("actions:\n", f"actions:\n{text}", 1), "utf-8"
     )
-    again = try_overlays(project, new)
+    again = try_overlays(small_project, new)
     assert (again.tags, again.problems, again.spec) == ([], [], trial.spec)

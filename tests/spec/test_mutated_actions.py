@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from generation import GENERATED, ROOT
+from sweeps import one_of_each
 
 from spec.corrected.build import CORRECTED
 from spec.document.load import load_document
@@ -85,7 +86,14 @@ def is_noticed(index: int, slip: Action) -> bool:
     return canonical(document) != COMMITTED
 
 
-@pytest.mark.parametrize("index", range(len(ACTIONS)), ids=lambda n: f"{n + 1}")
+def kind(index: int) -> tuple[object, ...]:
+    action = ACTIONS[index]
+    return action.source, action.kind, action.matches > 1, action.optional is None, action.varies
+
+
+@pytest.mark.parametrize(
+    "index", one_of_each(range(len(ACTIONS)), kind=kind), ids=lambda n: f"{n + 1}"
+)
 def test_every_mistake_in_an_action_is_noticed(index: int) -> None:
     tried = list(slips(ACTIONS[index]))
     assert len(tried) >= 2

@@ -76,17 +76,14 @@ def test_a_record_that_cannot_be_read_differs_in_everything(
     assert all(": nothing then, " in line for line in lines)
 
 
-@pytest.mark.sweep
 def test_check_names_the_source_that_was_changed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A changed comment changes no code, but the package was not made from this file."""
-    root = copy_project(tmp_path)
-    shutil.copytree(GENERATED, root / "generated" / PACKAGE)
-    settings = root / "generator-config.yml"
+    settings = small_project / "generator-config.yml"
     settings.write_text(settings.read_text("utf-8") + "# more\n", "utf-8")
 
-    assert main(["check", "--root", str(root)]) == 1
+    assert main(["check", "--root", str(small_project)]) == 1
 
     message = capsys.readouterr().err
     assert "  provenance.json\nIt was made from other sources:\ngenerator-config.yml: " in message

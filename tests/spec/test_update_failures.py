@@ -18,18 +18,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corrected import OPERATIONS
 from evolved_operations import add_operation
-from evolving import operation, schemas, vendor
+from evolving import operation, schemas
 from generation import PACKAGE, ROOT, contents, model, reference
-from updating import make_project, no_problems, run_with_package, update_with, write
+from small_project import small_vendor
+from updating import no_problems, run_with_package, update_with, write
 
 from spec.__main__ import main
 from spec.document.fetch import MOST_BYTES, fetch
 from spec.errors import SpecError
+from spec.schema.reading import operations
 from spec.update import conformance, update
 from spec.update.conformance import run_conformance
 from spec.update.results import UpdateOptions
+from spec.update.trial import read_spec
 from spec.update.update import uncommitted
 
 Change = Callable[[dict[str, Any]], None]
@@ -40,8 +42,8 @@ BOMB = "openapi: 3.0.3\na: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return make_project(tmp_path / "project")
+def project(small_project: Path) -> Path:
+    return small_project
 
 
 def refer_in_a_circle(document: dict[str, Any]) -> None:
@@ -65,7 +67,7 @@ def add_to(name: str, **more: Any) -> Change:
 
 
 def as_text(change: Change) -> str:
-    document = vendor()
+    document = small_vendor()
     change(document)
     return json.dumps(document)
 
@@ -158,7 +160,7 @@ def served(status: int, body: bytes, **headers: str) -> Iterator[str]:
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/hub.yaml"
@@ -243,7 +245,7 @@ def test_code_in_names_and_texts_is_never_run(
 ) -> None:
     """Whether it is refused or generated, it stays text."""
     monkeypatch.chdir(tmp_path)
-    document = vendor()
+    document = small_vendor()
     inject(document)
     before = contents(project)
     try:
@@ -278,7 +280,7 @@ def repository(project: Path) -> Path:
 
 def test_uncommitted_changes_stop_an_update(repository: Path, tmp_path: Path) -> None:
     """The files are named; other files do not matter; the same document again changes nothing."""
-    document = vendor()
+    document = small_vendor()
     add_operation(document)
     source = write(document, tmp_path)
     text = (repository / "openapi.yaml").read_text("utf-8")
@@ -310,13 +312,15 @@ def test_a_client_that_does_not_conform_changes_nothing(
 ) -> None:
     """The laws come last. The new package is kept in another folder, where it can be checked."""
 
+    had = len([*operations(read_spec(project))])
+
     def refuse(root: Path, generated: Path, least: int) -> None:
         assert (generated / PACKAGE / "api/orgs/list_stars.py").is_file()
-        assert least == len(OPERATIONS) + 1
+        assert least == had + 1
         raise SpecError("a law does not hold")
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    document = vendor()
+    document = small_vendor()
     add_operation(document)
     before = contents(project)
     with pytest.raises(SpecError, match="a law does not hold") as stopped:
@@ -413,13 +417,13 @@ def test_a_terminated_command_changes_nothing(project: Path, tmp_path: Path) -> 
 @pytest.mark.sweep
 def test_a_full_disk_changes_nothing(project: Path, tmp_path: Path) -> None:
     """Whether a copied, written or generated file does not fit; in words, without a stack trace."""
-    document = vendor()
+    document = small_vendor()
     add_operation(document)
     source = write(document, tmp_path)
     before = contents(project)
     # The data of coverage would not fit, either.
     unmeasured = {key: value for key, value in os.environ.items() if "COVERAGE" not in key}
-    for most in (50_000, 200_000):
+    for most in (30_000, 60_000):
         full = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (most, most))
         done = subprocess.run(
             [sys.executable, "-m", "spec", "update", "--root", str(project), source],
@@ -439,7 +443,7 @@ def test_an_adapted_action_is_compared_with_the_new_document_only(
     repository: Path, tmp_path: Path
 ) -> None:
     """Although it fits the old document, too: the last commit lacks the action."""
-    document = vendor()
+    document = small_vendor()
     schemas(document)["image"]["properties"]["status"]["enum"].append("quarantined")
     source = write(document, tmp_path)
     with pytest.raises(SpecError, match="1 conflicting") as stopped:
@@ -466,7 +470,7 @@ def test_the_command_says_what_it_did(
     bad.write_text("<html>")
     assert main(["diff", *arguments, str(bad), str(bad)]) == 1
     assert capsys.readouterr().err.startswith(f"diff: {bad}: is HTML")
-    document = vendor()
+    document = small_vendor()
     document["servers"][0]["url"] = "https://hub.docker.com"
     source = write(document, tmp_path)
     assert main(["update", *arguments, source, "--accept", "a#1,b#2"]) == 1
