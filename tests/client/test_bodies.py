@@ -8,6 +8,7 @@ import pickle
 import socket
 import subprocess
 import sys
+import tracemalloc
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -30,7 +31,7 @@ from dockerhub import (
     UnexpectedResponseError,
 )
 from dockerhub._base.formats import decode_json
-from dockerhub._transport.bodies import Body
+from dockerhub._transport.bodies import Body, UnpackError
 
 ONCE = RetryPolicy(retries=0)
 MEGABYTE = b"a" * 1_048_576
@@ -324,6 +325,42 @@ def test_what_comes_after_the_bound_is_not_kept() -> None:
             body.take(gzip.compress(b"x" * 11) if encoding else b"x" * 11)
         assert body.content() == b"x" * 10
         assert "longer than 10 bytes" in body.problem
+
+
+def test_a_body_may_be_as_long_as_allowed() -> None:
+    for encoding, data in (([], b"x" * 10), ([(b"Content-Encoding", b"gzip")], gzip.compress(b""))):
+        body = Body(encoding, len(data), whole=True)
+        body.take(data)
+        assert (body.problem, body.wanted) == ("", True)
+
+
+def test_a_small_piece_is_not_unpacked_beyond_the_bound() -> None:
+    body = Body([(b"Content-Encoding", b"gzip")], 10, whole=False)
+    tracemalloc.start()
+    try:
+        body.take(GZIP)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert body.content() == b'{"name": "'
+    assert most < 1_000_000
+
+
+def test_a_body_that_cannot_be_unpacked_says_why() -> None:
+    """A broken one is not read to its end; only the beginning tells raw deflate from zlib."""
+    packed = bytearray(zlib.compress(bytes(range(256)) * 1_000, level=0))
+    packed[-4:] = bytes(4)
+    for encoding, pieces, why in (
+        (b"gzip", [b"no gzip", b"at all"], "Error -3 .*: incorrect header check"),
+        (b"gzip", [gzip.compress(b"x")[:-4]], "^the compressed body ends too early$"),
+        (b"deflate", [packed[:99_000], packed[99_000:]], "Error -3 .*: incorrect data check"),
+    ):
+        body = Body([(b"Content-Encoding", encoding)], 1_000_000, whole=True)
+        for piece in pieces:
+            body.take(bytes(piece))
+        with pytest.raises(UnpackError, match=why):
+            body.content()
+        assert not body.wanted
 
 
 def test_a_response_may_have_200_headers_and_one_encoding() -> None:

@@ -266,6 +266,8 @@ def test_each_step_of_a_connection_is_bounded(clock: FakeClock) -> None:
         assert stream.read(5, 2) == b"read"
         stream.write(b"x")
         assert stream.port == 80
+        network.connect_tcp("host", 80, 3)
+        stream.write(b"z", 2)
         clock.advance(10)
         stream.write(b"y", 30)
         for step, sent in (
@@ -281,5 +283,7 @@ def test_each_step_of_a_connection_is_bounded(clock: FakeClock) -> None:
         ("tls", "tls", "host", 4),
         ("read", 5, 2),
         ("write", b"x", 10),
+        ("connect", "host", 80, 3, {}),
+        ("write", b"z", 2),
         ("write", b"y", 1.0),
     ]

@@ -15,7 +15,10 @@ from dockerhub.logins import LoginStore, Secret
 OPEN = "http://hub.example:8080"
 CONNECTION = OidcLogin("6a7f2d4e-2f0c-4c3b-9d0e-1b2c3d4e5f60")
 TAG = reply(200, {"name": "x"})
-REFUSED = "is not encrypted, so that others could read the password or token.*allow_http=True"
+REFUSED = (
+    "is not encrypted, so that others could read the password or token on its way; nothing was "
+    "sent. Use https://, or allow it with allow_http=True"
+)
 
 
 @pytest.mark.parametrize(

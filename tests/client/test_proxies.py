@@ -111,7 +111,7 @@ def test_an_error_names_the_proxy_without_its_password(
             (f"127.0.0.1:{port}", "[Cc]onnect"),
             (refusing.address, "407 Proxy Authentication Required"),
         ):
-            monkeypatch.setenv("HTTPS_PROXY", f"http://bob:hunter2@{address}")
+            monkeypatch.setenv("HTTPS_PROXY", f"http://bob:p@hunter2@{address}")
             hub = drive.hub(anonymous=True, retry=lambda _: None)
             with pytest.raises(HubConnectionError) as failed:
                 hub.tags.get("library/python", "3")

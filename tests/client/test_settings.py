@@ -280,6 +280,7 @@ def test_a_user_agent_fits_a_header(agent: str) -> None:
         ({"DOCKERHUB_URL": "http://localhost:8080"}, None, "http://localhost:8080"),
         ({"DOCKERHUB_URL": "http://localhost"}, "https://hub.example/", "https://hub.example"),
         ({"DOCKERHUB_URL": ""}, None, "https://hub.docker.com"),
+        ({}, "https://hub.example/X/", "https://hub.example/X"),
     ],
 )
 def test_the_address_is_an_argument_or_a_variable(
