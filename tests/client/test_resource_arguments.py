@@ -4,9 +4,8 @@ import inspect
 import math
 import re
 import reprlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -16,28 +15,12 @@ from bad_values import GENERAL
 from corrected import parameters, resolve
 from driving import Drive
 from family_record import Bad
-from records import BY_METHOD, FAMILIES, bad_values, method_arguments
+from records import BY_METHOD, bad_values, method_arguments
+from resource_methods import METHODS
 from worlds import bearer
 
 from dockerhub import AsyncDockerHub, DockerHub, InvalidArgumentError
 
-
-def methods(client: type) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """The methods of a client's resources, and of their own resources, by path."""
-    return _methods_below(client(token=bearer()), "")
-
-
-def _methods_below(holder: Any, path: str) -> Iterator[tuple[str, Callable[..., Any]]]:
-    for attribute, kind in vars(type(holder)).items():
-        if isinstance(kind, cached_property) and not attribute.startswith("_"):
-            below, resource = f"{path}{attribute}.", getattr(holder, attribute)
-            for name, method in inspect.getmembers(resource, inspect.ismethod):
-                if not name.startswith("_"):
-                    yield f"{below}{name}", method
-            yield from _methods_below(resource, below)
-
-
-METHODS = dict(methods(DockerHub))
 EACH_METHOD = pytest.mark.parametrize("method", BY_METHOD)
 
 
@@ -60,34 +43,6 @@ def _beyond_the_largest_page(name: str) -> Iterator[Bad]:
     largest = {"int32": 2**31 - 1}.get(schema.get("format"))
     if most := schema.get("maximum") or schema.get("x-maximum") or largest:
         yield most + 1, ValueError, f"must be at most {most}, not {most + 1}"
-
-
-def test_both_clients_have_the_same_methods() -> None:
-    asynchronous = dict(methods(AsyncDockerHub))
-    assert asynchronous.keys() == METHODS.keys()
-    for name, method in METHODS.items():
-        assert [*inspect.signature(method).parameters] == [
-            *inspect.signature(asynchronous[name]).parameters
-        ]
-
-
-def test_every_method_is_in_a_record() -> None:
-    """A method whose operation a document lacks has no request that could be checked."""
-    records = [each for family in FAMILIES.values() for each in family.operations]
-    named = {method for each in records for method in (each.method, *each.also)}
-    # One method reads the lists of several namespaces, or none; manifests are not in the API.
-    called = METHODS.keys() - {"repositories.matching"}
-    called = {each for each in called if not each.startswith("manifests.")}
-    assert called == named - {None}, "edit the file of the family in tests/families"
-
-
-def test_defaults_mean_the_same_everywhere() -> None:
-    """All items, from the beginning, one page at a time; nothing else is assumed."""
-    for name, method in METHODS.items():
-        for argument, parameter in inspect.signature(method).parameters.items():
-            if parameter.default is not inspect.Parameter.empty:
-                expected = {"concurrency": 1, "ignore_warnings": (), "replace": False}.get(argument)
-                assert parameter.default == expected, (name, argument)
 
 
 @pytest.fixture
