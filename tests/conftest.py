@@ -5,6 +5,7 @@ import signal
 import ssl
 from collections.abc import Iterator
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ _TOGETHER = ("tests/conformance/", "tests/project/test_site.py")
 """What one process runs: the suite that counts what it tries, and the tests of a site."""
 _SWEEPING = ("tests/conformance/", "tests/docs/", "tests/project/")
 """Folders whose tests are all sweeps: other tests cover the code that they run."""
+
+_NUMBERS = count()
 
 # The same examples in every run; slow ones only mean that the machine is slow.
 settings.register_profile(
@@ -134,12 +137,16 @@ def _the_hub_responds_as_specified(watcher: Watcher) -> Iterator[None]:
 
 
 @pytest.fixture
-def nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def nobodys_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Remove the credentials of the machine, and the codes that other tests have used."""
     forget_credentials(monkeypatch)
-    monkeypatch.setenv("HOME", str(tmp_path / "no-home"))
+    # They do not exist: to make a folder takes 1 ms, and thousands of tests need none.
+    folder, number = tmp_path_factory.getbasetemp(), next(_NUMBERS)
+    monkeypatch.setenv("HOME", str(folder / f"no-home-{number}"))
     monkeypatch.setattr(IN_MEMORY, "_taken", {})
-    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "no-docker-config"))
+    monkeypatch.setenv("DOCKER_CONFIG", str(folder / f"no-docker-config-{number}"))
 
 
 @pytest.fixture

@@ -26,9 +26,9 @@ def test_names_and_patterns_are_resolved_by_one_list(drive: Drive, server: Emula
     server.clear_requests()
     found = hub.repositories.matching("python", "acme/[as]*", "acme/app", "docker.io/acme/*t")
     assert found == ["acme/app", "acme/secret", "library/python"]
-    assert [each.path for each in server.requests if each.method == "GET"] == [
-        "/v2/namespaces/acme/repositories"
-    ]
+    [listing] = [each for each in server.requests if each.method == "GET"]
+    assert listing.path == "/v2/namespaces/acme/repositories"
+    assert "ordering=name" in listing.query
     with pytest.raises(UnmatchedPatternError, match="'library/alpine-\\*'"):
         hub.repositories.matching("alpine-*")
 
@@ -50,6 +50,10 @@ def test_a_repository_is_created_updated_and_deleted(drive: Drive, server: Emula
     changed = hub.repositories.update("acme/new", description="", is_private=True)
     assert (changed.description, changed.is_private) == ("", True)
     assert held["acme", "new"].full_description == readme
+    assert hub.repositories.update("acme/new", description="New").description == "New"
+    assert hub.repositories.update("acme/new", full_description="x").full_description == "x"
+    assert hub.repositories.update("acme/new", is_private=False).is_private is False
+    assert hub.repositories.create("acme/xy").name == "xy"
     assert hub.repositories.delete("docker.io/acme/new") is None
     assert ("acme", "new") not in held
 

@@ -1,8 +1,12 @@
 """Webhooks: what the methods do."""
 
+import json
+
+import httpx
 import pytest
 from demo_clients import as_alice, signed_in
 from driving import Drive
+from worlds import bearer
 
 from dockerhub import PermissionDeniedError
 from dockerhub.emulator import EmulatedHub
@@ -29,7 +33,31 @@ def test_an_organization_access_token_is_refused(drive: Drive, server: EmulatedH
         list(hub.repositories.webhooks.list("acme/app"))
 
 
-def test_the_secret_part_of_a_bad_url_is_not_shown(drive: Drive, server: EmulatedHub) -> None:
-    with pytest.raises(ValueError, match="percent-encoded") as caught:
-        as_alice(drive, server).repositories.webhooks.create("acme/app", "CI", f"{URL} ")
-    assert "secret" not in str(caught.value)
+def test_a_bad_url_is_refused_without_its_secret_part(drive: Drive, server: EmulatedHub) -> None:
+    webhooks = as_alice(drive, server).repositories.webhooks
+    for url, problem in (
+        (f"{URL} ", "has a character that must be percent-encoded"),
+        (URL.replace("https", "ftps"), "does not begin with https:// or http://"),
+        (URL.replace(".com", ".com:0"), "has no host, or an invalid port"),
+    ):
+        with pytest.raises(ValueError, match=f"^url {problem}: '[^']*'; write a URL") as caught:
+            webhooks.create("acme/app", "CI", url)
+        assert "secret" not in str(caught.value)
+
+
+def test_a_url_may_have_2000_characters_and_any_port(drive: Drive) -> None:
+    """The switch that Docker Hub's own page sends is sent, too."""
+    bodies = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        bodies.append(json.loads(request.content))
+        return httpx.Response(201, json={"name": "CI", "slug": "ci", "webhooks": []})
+
+    webhooks = drive.hub(transport=drive.transport(answer), token=bearer()).repositories.webhooks
+    for url in ("http://ci.example.com:1/", "https://ci.example.com/".ljust(2000, "x")):
+        assert webhooks.create("acme/app", "CI", url).slug == "ci"
+        assert bodies.pop() == {
+            "name": "CI",
+            "expect_final_callback": False,
+            "webhooks": [{"name": "CI", "hook_url": url}],
+        }

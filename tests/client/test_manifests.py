@@ -285,8 +285,14 @@ def test_missing_rights_are_reported_before_anything_is_done(
         if allowed:
             hub.manifests.check_access("acme/app")
         else:
-            with pytest.raises(PermissionDeniedError, match=r"manifests of acme/app\n.*repo:admin"):
+            with pytest.raises(PermissionDeniedError) as refused:
                 hub.manifests.check_access("acme/app")
+            assert str(refused.value) == (
+                "the registry does not let this login delete manifests of acme/app\n"
+                "It needs an admin of the repository, an access token with repo:admin, or an "
+                "organization access token with scope-image-delete."
+            )
+        assert world.requests[-1].url.params["scope"] == "repository:acme/app:pull,delete"
     for login in ({"token": bearer(9e9)}, {"anonymous": True}):
         hub = drive.hub(transport=drive.transport(world), **login)
         with pytest.raises(AuthenticationError) as caught:

@@ -1,6 +1,8 @@
 """The methods of the resources are the same in both clients, and each has a record."""
 
 import inspect
+from collections.abc import Callable
+from typing import Any
 
 from records import FAMILIES
 from resource_methods import METHODS, methods
@@ -8,13 +10,16 @@ from resource_methods import METHODS, methods
 from dockerhub import AsyncDockerHub
 
 
+def arguments(method: Callable[..., Any]) -> dict[str, Any]:
+    """The arguments of a method, with their defaults."""
+    return {name: each.default for name, each in inspect.signature(method).parameters.items()}
+
+
 def test_both_clients_have_the_same_methods() -> None:
     asynchronous = dict(methods(AsyncDockerHub))
     assert asynchronous.keys() == METHODS.keys()
     for name, method in METHODS.items():
-        assert [*inspect.signature(method).parameters] == [
-            *inspect.signature(asynchronous[name]).parameters
-        ]
+        assert arguments(method) == arguments(asynchronous[name])
 
 
 def test_every_method_is_in_a_record() -> None:
@@ -30,7 +35,7 @@ def test_every_method_is_in_a_record() -> None:
 def test_defaults_mean_the_same_everywhere() -> None:
     """All items, from the beginning, one page at a time; nothing else is assumed."""
     for name, method in METHODS.items():
-        for argument, parameter in inspect.signature(method).parameters.items():
-            if parameter.default is not inspect.Parameter.empty:
+        for argument, default in arguments(method).items():
+            if default is not inspect.Parameter.empty:
                 expected = {"concurrency": 1, "ignore_warnings": (), "replace": False}.get(argument)
-                assert parameter.default == expected, (name, argument)
+                assert default == expected, (name, argument)
