@@ -6,7 +6,6 @@ import ssl
 from collections.abc import Iterator
 from functools import cache
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import certifi

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from clocks import FakeClock
 from working import START, Worker
@@ -269,3 +270,23 @@ def test_invalid_arguments_of_a_plan(
         assert other.read_bytes() == damaged
     with pytest.raises(JournalError, match="line 1 does not belong to one"):
         read_journal(other)
+
+
+def test_a_page_in_the_journal_says_how_many_tags_there_are(worker: Worker, tmp_path: Path) -> None:
+    """So that a later page that does not say cannot end the list too early."""
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        if request.url.params.get("page", "1") == "1":
+            following = str(request.url.copy_set_param("page", "2"))
+            rows = [{"name": "a"}, {"id": 1}]
+            return httpx.Response(200, json={"count": 3, "next": following, "results": rows})
+        return httpx.Response(200, json={"count": 3, "next": None, "results": [{"name": "b"}]})
+
+    journal = tmp_path / "journal"
+    job = worker.tag_retention(token="e30.e30.x", transport=httpx.MockTransport(respond))
+    planning = job.plan_all("acme/app", rules=RULES, journal=journal)
+    assert [(each.repository, each.deletions) for each in planning.plans] == [("acme/app", 0)]
+    lines = map(json.loads, journal.read_text("utf-8").splitlines())
+    [page] = [each for each in lines if each["event"] == "tags"]
+    assert (page["total"], page["nameless"]) == (3, 1)
+    assert [name for name, *_ in page["tags"]] == ["a"]

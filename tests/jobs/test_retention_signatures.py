@@ -10,7 +10,14 @@ from working import START, Worker
 
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.state.populate import push_tag
-from dockerhub.retention import Cause, RetentionRules, TagState, make_plan, read_journal
+from dockerhub.retention import (
+    Cause,
+    RetentionRules,
+    TagOutcome,
+    TagState,
+    make_plan,
+    read_journal,
+)
 
 NOW = datetime(2026, 10, 31, tzinfo=UTC)
 A, B, C, D = (f"sha256:{letter * 64}" for letter in "abcd")
@@ -275,6 +282,29 @@ def test_signatures_stay_if_their_tag_is_pushed_again_after_its_deletion(
         push_tag(server.state, repository, "1", pushed=int(START * 1e9), content=("1", at))
     report = job.resume(journal)
     assert [(each.result.value, each.reason) for each in report.outcomes] == [
+        ("skipped", "signature of 1, which stays"),
+        ("skipped", f"signature of {of(signed['1'])}, which stays"),
+    ]
+
+
+def test_signatures_stay_if_their_tag_is_pushed_again_before_it_is_their_turn(
+    worker: Worker, server: EmulatedHub, signed: dict[str, str]
+) -> None:
+    """What this run deleted before it listed the tags again may be one of them."""
+    job = worker.tag_retention()
+    plan = job.plan("acme/secret", RULES)
+    repository = server.state.repositories["acme", "secret"]
+    at = repository.tags["1"].last_pushed or 0
+
+    def push(outcome: TagOutcome) -> None:
+        if outcome.tag == "1":
+            with server.lock:
+                pushed = int(START * 1e9)
+                push_tag(server.state, repository, "1", pushed=pushed, content=("1", at))
+
+    report = job.apply(plan, on_outcome=push)
+    assert [(each.result.value, each.reason) for each in report.outcomes] == [
+        ("deleted", ""),
         ("skipped", "signature of 1, which stays"),
         ("skipped", f"signature of {of(signed['1'])}, which stays"),
     ]

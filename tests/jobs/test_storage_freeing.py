@@ -21,6 +21,7 @@ from dockerhub.emulator.state.populate import add_repository, push_tag
 from dockerhub.emulator.state.repositories import Repository
 from dockerhub.retention import (
     JournalError,
+    ManifestOutcome,
     RetentionRules,
     TagOutcome,
     read_journal,
@@ -283,6 +284,7 @@ def test_a_manifest_that_is_refused_or_fails_stays_for_the_next_run(
     assert found.count("refused v1 linux/amd64") == 1
     assert found.count("refused v1 unknown/unknown") == 2
     assert (report.complete, report.manifests_left) == (True, ())
+    assert {each.error for each in report.manifests} == {None}
     held = next(each for each in report.manifests if each.digest not in calls(server, "DELETE"))
     refused = report.manifests[0].digest[:19]
     assert held.reason == f"{refused}, which refers to it or to which it refers, stays"
@@ -299,7 +301,9 @@ def test_a_manifest_that_is_refused_or_fails_stays_for_the_next_run(
     assert report.manifests[0].reason == str(report.manifests[0].error)
     with server.lock:
         repository.delete_manifest(report.manifests[0].digest)
-    report = job.resume(journal)
+    heard: list[ManifestOutcome] = []
+    report = job.resume(journal, on_manifest=heard.append)
+    assert heard == list(report.manifests)
     assert [f"{each.result} {names[each.digest]}" for each in report.manifests] == [
         "gone v1 index",
         "freed v1 linux/amd64",
@@ -339,6 +343,47 @@ def test_a_run_that_stops_says_what_is_left(
     journal.write_text(text)
     assert job.resume(journal).complete
     assert len(repository.manifests) == 2
+
+
+def test_parts_of_a_freed_index_are_decided_one_by_one(
+    worker: Worker, server: EmulatedHub, repository: Repository, tmp_path: Path
+) -> None:
+    """An index that an earlier run deleted does not hold them, although a tag has its images."""
+    job, journal = worker.tag_retention(), tmp_path / "journal"
+    names = names_of(repository)
+    plan = job.plan("acme/app2", RetentionRules(match="v1"))
+    server.faults.add("status", path="*/manifests/*", method="DELETE", code=500, after=1)
+    report = job.apply(plan, journal=journal, free_storage=True)
+    assert [f"{each.result} {names[each.digest]}" for each in report.manifests][:2] == [
+        "freed v1 index",
+        "failed v1 linux/amd64",
+    ]
+    server.faults.clear()
+    with server.lock:
+        pushed = int(START * 1e9)
+        push_tag(server.state, repository, "new", pushed=pushed, content="one", platforms=BOTH)
+    report = job.resume(journal)
+    assert [f"{names[each.digest]}: {each.reason}" for each in report.manifests] == [
+        "v1 linux/amd64: also used by new",
+        "v1 unknown/unknown: it is the attestation of an image that stays",
+    ]
+
+
+def test_a_repository_that_stops_frees_nothing(
+    worker: Worker, server: EmulatedHub, repository: Repository
+) -> None:
+    """Three refusals in a row stop it, but not the next one."""
+    fill(server, "app3")
+    job = worker.tag_retention()
+    plans = [job.plan(name, RULES) for name in ("acme/app3", "acme/app2")]
+    server.faults.add("status", path="*/app2/tags/v[345]*", method="DELETE", code=403, times=None)
+    server.clear_requests()
+    report = job.apply(*plans, free_storage=True)
+    assert isinstance(report.stopped_by, PermissionDeniedError)
+    assert report.left == ()
+    assert {each.repository for each in report.manifests} == {"acme/app3"}
+    assert len(calls(server, "DELETE")) == len(FREED)
+    assert [repository for repository, _ in report.manifests_left] == ["acme/app2"] * 4
 
 
 def test_a_run_can_begin_to_free_storage_when_it_is_resumed(

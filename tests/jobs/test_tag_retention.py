@@ -81,6 +81,7 @@ def test_what_fails_for_one_does_not_stop_the_rest_and_is_tried_again(
 
     assert [each.result for each in report.outcomes] == ["deleted", "failed", "deleted"]
     assert isinstance(report.outcomes[1].error, ServerError)
+    assert report.outcomes[1].reason == str(report.outcomes[1].error)
     assert not report.complete
     assert report.stopped_by is None
     assert names(server) == ["build-1", "build-2", "build-4"]
@@ -163,9 +164,22 @@ def test_a_short_list_is_read_again_and_then_refused(worker: Worker, server: Emu
         return httpx.Response(200, json=body)
 
     short = worker.tag_retention(token="e30.e30.x", transport=httpx.MockTransport(respond))
-    with pytest.raises(UnexpectedResponseError, match="ended after 2 of 3 tags, so nothing is pl"):
+    with pytest.raises(UnexpectedResponseError) as refused:
         short.plan("acme/app", RULES)
     assert len(asked) == 3
+    assert refused.value.message == (
+        "the listing of acme/app ended after 2 of 3 tags, so nothing is planned: try again when "
+        "fewer are pushed"
+    )
+
+
+def test_a_repository_without_tags_is_listed_once(worker: Worker, server: EmulatedHub) -> None:
+    job = worker.tag_retention()
+    server.clear_requests()
+    assert job.plan("acme/empty", RULES).decisions == ()
+    assert [each.path for each in server.requests if each.method == "GET"] == [
+        "/v2/namespaces/acme/repositories/empty/tags"
+    ]
 
 
 def test_a_page_that_reports_no_tags_does_not_end_a_list(

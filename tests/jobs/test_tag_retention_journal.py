@@ -10,7 +10,7 @@ from working import Worker
 
 from dockerhub._base.files import AppendedFile
 from dockerhub.emulator import EmulatedHub
-from dockerhub.retention import JournalError, read_journal
+from dockerhub.retention import JournalError, TagOutcome, read_journal
 
 
 def test_a_plan_that_was_changed_is_refused(
@@ -91,7 +91,9 @@ def test_a_run_that_was_killed_is_continued(
     journal.write_bytes(b"".join(lines[:4]) + lines[4][:20])
     push_again(server, "build-3")
 
-    report = job.resume(str(journal))
+    heard: list[TagOutcome] = []
+    report = job.resume(str(journal), on_outcome=heard.append)
+    assert heard == list(report.outcomes)
     assert [(each.tag, each.result.value) for each in report.outcomes] == [
         ("build-4", "gone"),
         ("build-3", "skipped"),

@@ -75,7 +75,6 @@ class AsyncTagDeleter:
     ) -> tuple[list[TagOutcome], list[ManifestOutcome], Exception | None]:
         """Delete the tags of a plan and, if that is wanted, what they alone had."""
         if missing := run.missing:
-            run.outcomes[missing.tag] = missing
             await run_blocking_async(partial(self._log.record, run.plan, missing))
             return [missing], [], None
         if not run.frees_storage:

@@ -76,7 +76,6 @@ class TagDeleter:
     ) -> tuple[list[TagOutcome], list[ManifestOutcome], Exception | None]:
         """Delete the tags of a plan and, if that is wanted, what they alone had."""
         if missing := run.missing:
-            run.outcomes[missing.tag] = missing
             run_blocking(partial(self._log.record, run.plan, missing))
             return [missing], [], None
         if not run.frees_storage:
