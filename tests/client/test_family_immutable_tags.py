@@ -18,10 +18,11 @@ def test_omitted_settings_do_not_change(drive: Drive, server: EmulatedHub) -> No
     changed = tags.set("acme/app", enabled=True)
     assert changed.immutable_tags_settings.rules == ["v.*", "1[.]0[.].*"]
     assert held.immutable_tags.enabled
+    assert tags.set("acme/app", rules=["v.*"]).immutable_tags_settings.enabled
     before = len(server.requests)
     tags.set("acme/app", rules=[], enabled=False)
     assert [each.method for each in server.requests[before:]] == ["PATCH"]
-    with pytest.raises(ValueError, match="there is nothing to change"):
+    with pytest.raises(ValueError, match="rules and enabled are both None: there is nothing to"):
         tags.set("acme/app")
 
 

@@ -27,6 +27,8 @@ def test_search_catalog(drive: Drive, server: EmulatedHub) -> None:
     assert (found.name, found.badge) == ("python", "official")
     assert "linux" in {each.name for each in found.operating_systems}
     assert not list(search.catalog("python", operating_systems=["plan9"]))
+    assert not list(search.catalog("python", kind="extension"))
+    assert "type=extension" in server.requests[-1].query
 
 
 def test_the_catalog_is_read_in_any_number_of_pages(drive: Drive, server: EmulatedHub) -> None:

@@ -46,6 +46,8 @@ def test_get_is_sent_if_head_is_not_supported(
     hub, world = hub_of(drive, reply(405), reply(200, body), clock=clock)
     assert hub.tags.exists("acme/app", tag)
     assert [each.method for each in world.requests] == ["HEAD", "GET"]
+    paths = [each.url.path for each in world.requests]
+    assert paths == ["/v2/namespaces/acme/repositories/app/tags" + (f"/{tag}" if tag else "")] * 2
     hub, _ = hub_of(drive, reply(405), reply(404), clock=clock)
     assert not hub.tags.exists("acme/app", tag)
 
