@@ -81,3 +81,9 @@ def test_many_tokens_are_listed_in_parallel(drive: Drive, server: EmulatedHub) -
     assert listed[:20] == made[::-1]
     assert len(listed) == len(set(listed)) == 24
     assert len(server.requests) - before == 8
+
+
+def test_an_update_must_change_something(drive: Drive, server: EmulatedHub) -> None:
+    problem = "^label and is_active are both None: there is nothing to change$"
+    with pytest.raises(ValueError, match=problem):
+        as_alice(drive, server).access_tokens.update("x")

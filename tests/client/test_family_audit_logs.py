@@ -1,7 +1,8 @@
 """Audit logs: what the methods do."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from clocks import FakeClock
 from demo_clients import as_alice, signed_in
 from driving import Drive
 
@@ -32,6 +33,15 @@ def test_list_audit_logs(drive: Drive, server: EmulatedHub) -> None:
     }
     query = server.requests[-1].query
     assert "from=2026-10-28T00%3A00%3A00%2B00%3A00&to=2026-10-31T12%3A00%3A00%2B00%3A00" in query
+
+
+def test_ages_are_counted_from_the_time_of_the_call(
+    drive: Drive, server: EmulatedHub, clock: FakeClock
+) -> None:
+    clock.advance(datetime(2026, 11, 24, tzinfo=UTC).timestamp() - clock.now())
+    list(as_alice(drive, server).audit_logs.list("acme", since="7d", until=timedelta(hours=12)))
+    query = server.requests[-1].query
+    assert "from=2026-11-17T00%3A00%3A00%2B00%3A00&to=2026-11-23T12%3A00%3A00%2B00%3A00" in query
 
 
 def test_list_audit_actions(drive: Drive, server: EmulatedHub) -> None:

@@ -16,7 +16,7 @@ def test_categories_are_set_by_slug_or_model(drive: Drive, server: EmulatedHub) 
     held = server.state.repositories["acme", "app"]
     for chosen, slugs, requests in (
         (["security", "security", known[0]], ("security", "networking"), 2),
-        (known[2:4], tuple(each.slug for each in known[2:4]), 1),
+        (known[2:5], tuple(each.slug for each in known[2:5]), 1),
         ((), (), 1),
     ):
         server.clear_requests()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -153,6 +154,11 @@ def test_failures_are_typed_errors(drive: Drive, clock: FakeClock) -> None:
         assert GRANTED not in str(caught.value)
         if isinstance(answers[-1], httpx.Response):
             assert caught.value.request_id == answers[-1].headers.get("x-request-id")
+    spent = reply(429, "", ratelimit_limit="1;w=2", retry_after="60")
+    hub = drive.hub(transport=drive.transport(Scripted(clock, TOKEN, spent)), **CREDENTIALS)
+    with pytest.raises(RateLimitError) as limited:
+        hub.manifests.get("acme/app", DIGEST)
+    assert limited.value.retry_at == datetime.fromtimestamp(clock.now() + 60, UTC)
     world = Scripted(clock, reply(401, {}))
     hub = drive.hub(transport=drive.transport(world), **CREDENTIALS)
     for _ in range(2):

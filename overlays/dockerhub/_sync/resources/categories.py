@@ -71,8 +71,7 @@ def _distinct(categories: Iterable[str | Category]) -> builtins.list[str | Categ
     found: dict[str, str | Category] = {}
     for index, each in enumerate(categories):
         argument = f"categories[{index}]"
-        slug = each if isinstance(each, str) else getattr(each, "slug", each)
-        found[check_segment(argument, slug)] = each
+        found[check_segment(argument, getattr(each, "slug", each))] = each
     if len(found) > _MOST:
         raise ValueError(f"categories must be at most {_MOST}, not {len(found)}: {[*found]}")
     return [*found.values()]
