@@ -1,6 +1,7 @@
 """The decision about each tag, and its reason."""
 
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from unittest.mock import ANY
 
@@ -9,6 +10,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dockerhub._jobs.retention.dates import day
 from dockerhub.retention import (
     Cause,
     RetentionPlan,
@@ -167,6 +169,18 @@ def test_a_date_at_the_end_of_the_calendar_does_not_stop_a_plan(pushed: str) -> 
     assert pulled.kept[0].reason == f"pull date cannot be true: {pushed[:10]}"
 
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows cannot change its zone")
+def test_days_are_those_of_utc_wherever_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    time.tzset()
+    try:
+        pushed = datetime(2026, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=1)))
+        assert day(pushed) == "2025-12-31"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 def test_what_was_pushed_first_is_deleted_first() -> None:
     """So that a run that ends early has kept the newest."""
     tags = [tag("a", 10), tag("b", 30), tag("c", None), tag("d", 20)]
@@ -208,6 +222,7 @@ def test_rules_of_the_future_are_refused() -> None:
     ("body", "expected"),
     [
         ({"name": "a"}, TagState("a", pulls_known=False)),
+        ({"name": "a", "tag_last_pushed": "odd"}, TagState("a", pulls_known=False)),
         ({"name": "a", "tag_last_pulled": None, "digest": ""}, TagState("a")),
         ({"name": "a", "tag_last_pulled": "odd", "digest": 7}, TagState("a", pulls_known=False)),
         (

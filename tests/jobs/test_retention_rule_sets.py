@@ -123,10 +123,13 @@ def test_invalid_arguments_are_refused(worker: Worker, tmp_path: Path) -> None:
         ({"acme/app": one, "docker.io/acme/app": one}, "rules has acme/app twice"),
         ({"*/app": one}, "pattern in its namespace"),
         ({"Acme/app": one}, "names are lower case"),
-        ({"acme/app": {"match": "x"}}, "rules must be RetentionRules, or a list"),
-        ([one, "x"], "rules must be RetentionRules, or a list"),
-        ("x", "rules must be RetentionRules, or a list"),
-        (3, "rules must be RetentionRules, or a list"),
+        (
+            {"acme/app": {"match": "x"}},
+            "rules must be RetentionRules, or a list of them, not dict: ",
+        ),
+        ([one, "x"], "rules must be RetentionRules, or a list of them, not str: 'x'"),
+        ("x", "rules must be RetentionRules, or a list of them, not str: 'x'"),
+        (3, "rules must be RetentionRules, or a list of them, not int: 3"),
         ({"a/b": RetentionRules(older_than="2999-01-01")}, "older_than is in the future"),
     ]
     for rules, problem in wrong:

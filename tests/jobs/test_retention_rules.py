@@ -17,6 +17,9 @@ from dockerhub.retention import RetentionRules
         {"match": ["pr-*", "v[0-9]*", "[!a]?", "[]a]x"], "protect": ("latest",)},
         {"match": "*", "keep_last": 1},
         {"match": "???"},
+        {"keep_latest": 2, "by": "semver", "per": "minor"},
+        {"keep_last": 1, "keep_highest": False},
+        {"match_regex": "pr-.*", "protect_regex": ["x"], "group_by": "(a).*", "keep_last": 2},
     ],
 )
 def test_good_rules_survive_the_journal(rules: dict[str, Any]) -> None:

@@ -83,6 +83,14 @@ CASES: list[tuple[dict[str, object], list[TagState], list[tuple[str, bool, str]]
             (of(A), True, "signature of 1, 2, 3 and 2 more, to be deleted"),
         ],
     ),
+    (
+        {"match": "[1-3]"},
+        [*(tag(name, A) for name in "123"), tag(of(A), D)],
+        [
+            *[(name, True, "matches [1-3]") for name in "123"],
+            (of(A), True, "signature of 1, 2, 3, to be deleted"),
+        ],
+    ),
     # Protection wins; a signature of a signature follows that.
     (
         {"match": ["1", "2"], "protect": "*bbb.sig"},
@@ -143,14 +151,14 @@ def test_signatures_of_images_that_no_rule_is_about_are_not_shown() -> None:
 
 def test_the_cause_of_what_stays_is_that_of_its_image() -> None:
     """Of one that is kept by a rule, of one of several that are, and of none."""
-    lost = of(C, ".att")
-    tags = [*IMAGES, tag("3", B, 7), tag(of(A), C), tag(of(B), D), tag(lost, None)]
+    second, lost = of(C, ".att"), of(f"sha256:{'e' * 64}")
+    tags = [*IMAGES, tag("3", B, 7), tag(of(A), C), tag(of(B), D), tag(second, None)]
     for rules, follows in (
-        (RetentionRules(match="[1-2]", keep_last=2), {of(A), of(B), lost}),
-        (RetentionRules(match="2", keep_last=1), {of(B), lost}),
-        (RetentionRules(match="2"), {lost}),
+        (RetentionRules(match="[1-2]", keep_last=2), {of(A), of(B), second, lost}),
+        (RetentionRules(match="2", keep_last=1), {of(B), second, lost}),
+        (RetentionRules(match="2"), {second, lost}),
     ):
-        made = make_plan("a/b", rules, tags)
+        made = make_plan("a/b", rules, [*tags, tag(lost, None)])
         causes = {each.name: each.cause for each in made.decisions if not each.delete}
         found = {name for name in causes if name.startswith("sha256")}
         assert {name for name in found if causes[name] is Cause.FOLLOWS} == follows

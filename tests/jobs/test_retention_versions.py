@@ -42,6 +42,7 @@ def test_versions_are_read_and_compared_as_semver_org_says() -> None:
     others = "latest 1 v1 1.2.3.4 1.2.3-a..b 1.2.3- x1.2.3 V1.2.3 1.2.x 1.2.3+1 20261031 \u0663.2.1"
     assert [name for name in others.split() if read_version(name)] == []
     assert read_version(f"1.2.{'9' * 9_000}") is None
+    assert [bool(read_version("1.2.3-".ljust(length, "a"))) for length in (128, 129)] == [1, 0]
 
 
 def test_which_versions_are_highest() -> None:

@@ -15,7 +15,6 @@ _MATCHES: Final = frozenset({"match", "match_regex"})
 _PROTECTS: Final = ("protect", "protect_regex")
 _NUMBERS: Final = ("keep_last", "keep_latest")
 _FLAGS: Final = ("keep_highest",)
-_BY_VERSION: Final = ("keep_latest", "by", "per")
 _SECTIONS: Final = ("defaults", "repositories")
 _NULL: Final = "tag:yaml.org,2002:null"
 _DIGITS: Final = 9
@@ -164,9 +163,8 @@ class _File:
         found = {}
         for key, value in self._entries(node, RULE_NAMES):
             read = self._value(key.value, value)
-            others = _VERSIONS if key.value in _BY_VERSION else _LIMIT
             try:
-                RetentionRules(**{**others, key.value: read})
+                RetentionRules(**{**_WHOLE, key.value: read})
             except (ValueError, TypeError) as error:
                 raise self._error(value, str(error)) from None
             found[key.value] = read
@@ -214,8 +212,7 @@ class _File:
         return RulesFileError(self._path, problem, mark.line + 1, mark.column + 1)
 
 
-_LIMIT: Final = {"keep_last": 1}
-_VERSIONS: Final = {"keep_latest": 1, "by": "semver"}
+_WHOLE: Final = {"keep_latest": 1, "by": "semver"}
 """What makes a single rule a whole set of rules."""
 
 
