@@ -22,7 +22,9 @@ def test_omitted_settings_do_not_change(drive: Drive, server: EmulatedHub) -> No
     before = len(server.requests)
     tags.set("acme/app", rules=[], enabled=False)
     assert [each.method for each in server.requests[before:]] == ["PATCH"]
-    with pytest.raises(ValueError, match=r"^rules and enabled are both None: there is nothing to change$"):
+    with pytest.raises(
+        ValueError, match=r"^rules and enabled are both None: there is nothing to change$"
+    ):
         tags.set("acme/app")
 
 
