@@ -72,4 +72,3 @@ class AsyncTagReader:
             listing.resume = pager.resume_token
             if record is not None and listing.resume is not None:
                 await run_blocking_async(partial(record, listing, tags, first=first))
-        listing.told(pager.total)

@@ -71,4 +71,3 @@ class TagReader:
             listing.resume = pager.resume_token
             if record is not None and listing.resume is not None:
                 run_blocking(partial(record, listing, tags, first=first))
-        listing.told(pager.total)
