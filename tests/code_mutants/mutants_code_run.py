@@ -21,8 +21,9 @@ ROOT = HERE.parents[1]
 BUILD = ROOT / "build" / "mutants-code"
 NOTICED = ("killed", "timeout")
 # mutmut imports the modules from `src`, without the name of that folder, as users do.
+_FILES = ("openapi.yaml", "generator-config.yml", "CHANGELOG.md", "README.md", "Makefile")
 LINKS = {"src": "overlays", "overlays": "overlays"} | {
-    name: name for name in ("tests", "generated", "docs", "openapi.yaml", "README.md", "Makefile")
+    name: name for name in ("tests", "generated", "docs", *_FILES)
 }
 
 

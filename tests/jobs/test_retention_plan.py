@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dockerhub._jobs.retention.dates import day
+from dockerhub._jobs.retention.dates import believed, day
 from dockerhub.retention import (
     Cause,
     RetentionPlan,
@@ -80,6 +80,11 @@ def decision(rules: RetentionRules, *tags: TagState) -> tuple[bool, Cause, str]:
             (True, Cause.RULES, "last pulled 2026-09-21"),
         ),
         ({"not_pulled_since": "30d"}, tag("a", 90), (True, Cause.RULES, "never pulled")),
+        (
+            {"not_pulled_since": "30d"},
+            tag("a", 30),
+            (False, Cause.YOUNG, "never pulled, but pushed only 2026-10-01"),
+        ),
         ({"not_pulled_since": "30d"}, tag("a", 90, 30), (False, Cause.PULLED, "pulled 2026-10-01")),
         (
             {"not_pulled_since": "30d"},
@@ -169,6 +174,16 @@ def test_a_date_at_the_end_of_the_calendar_does_not_stop_a_plan(pushed: str) -> 
     assert pulled.kept[0].reason == f"pull date cannot be true: {pushed[:10]}"
 
 
+def test_a_date_is_believed_from_the_beginning_of_docker_to_a_day_ahead() -> None:
+    for first, last in (
+        (datetime(2013, 1, 1, tzinfo=UTC), NOW + timedelta(days=1)),
+        (NOW, datetime(2026, 10, 30, 23, tzinfo=UTC)),
+    ):
+        assert [believed(each, NOW) for each in (first, last)] == [first, last]
+    for wrong in (datetime(2012, 12, 31, 23, 59, tzinfo=UTC), NOW + timedelta(days=1, seconds=1)):
+        assert believed(wrong, NOW) is None
+
+
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows cannot change its zone")
 def test_days_are_those_of_utc_wherever_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Pacific/Kiritimati")
@@ -212,6 +227,8 @@ def test_without_a_time_it_is_now() -> None:
 
 
 def test_rules_of_the_future_are_refused() -> None:
+    with pytest.raises(ValueError, match="not_pulled_since is in the future"):
+        plan(RetentionRules(not_pulled_since="2027-01-01"))
     with pytest.raises(ValueError, match="older_than is in the future"):
         plan(RetentionRules(older_than="2027-01-01"))
     with pytest.raises(ValueError, match="now has no time zone"):

@@ -1,5 +1,6 @@
 """Rules are checked before anything is sent."""
 
+import re
 from typing import Any
 
 import pytest
@@ -28,35 +29,55 @@ def test_good_rules_survive_the_journal(rules: dict[str, Any]) -> None:
     assert set(made.to_dict()) == set(rules)
 
 
+EVERY = "the rules name every tag: limit them by count, by age or by last pull, or narrow the match"
+PATTERN = "has a pattern that no tag can match:"
+
+
 @pytest.mark.parametrize(
     ("rules", "problem"),
     [
-        ({}, "the rules name every tag"),
-        ({"protect": "latest"}, "the rules name every tag"),
-        ({"match": ["pr-*", "**"]}, "the rules name every tag"),
-        ({"match": "*"}, "the rules name every tag"),
-        ({"match": ["pr-1", "?*"]}, "the rules name every tag"),
-        ({"match": ["a", "b"], "protect": ["b"]}, "contradict each other: both name 'b'"),
-        ({"keep_last": 1, "protect": "*"}, "protects every tag"),
-        ({"keep_last": 1, "protect": ["a", "*?"]}, "protects every tag"),
-        ({"keep_last": 0}, "keep_last"),
-        ({"keep_last": -1}, "keep_last"),
+        ({}, EVERY),
+        ({"protect": "latest"}, EVERY),
+        ({"match": ["pr-*", "**"]}, EVERY),
+        ({"match": "*"}, EVERY),
+        ({"match": ["pr-1", "?*"]}, EVERY),
+        ({"match": ["a", "b"], "protect": ["b"]}, "match and protect contradict each other: both"),
+        ({"keep_last": 1, "protect": "*"}, "protect '*' protects every tag"),
+        ({"keep_last": 1, "protect": ["a", "*?"]}, "protect '*?' protects every tag"),
+        ({"keep_last": 0}, "keep_last must be at least 1"),
+        ({"keep_last": -1}, "keep_last must be at least 1"),
         ({"older_than": "90"}, "older_than must be an age such as"),
         ({"not_pulled_since": "3m"}, "not_pulled_since must be an age such as"),
-        ({"match": "pr-*,v*"}, "a pattern that no tag can match: 'pr-\\*,v\\*'"),
-        ({"match": ""}, "a pattern that no tag can match: ''"),
-        ({"protect": ["v[0-9", "x"], "keep_last": 1}, "a pattern that no tag can match: 'v\\[0-9'"),
+        ({"match": "pr-*,v*"}, f"match {PATTERN} 'pr-*,v*'"),
+        ({"match": ""}, f"match {PATTERN} ''"),
+        ({"protect": ["v[0-9", "x"], "keep_last": 1}, f"protect {PATTERN} 'v[0-9'"),
+        ({"match_regex": "("}, "match_regex is not a regular expression"),
+        ({"protect_regex": ["x", "("]}, "protect_regex is not a regular expression"),
+        ({"group_by": "(", "keep_last": 1}, "group_by is not a regular expression"),
     ],
 )
 def test_invalid_rules_are_refused(rules: dict[str, Any], problem: str) -> None:
-    with pytest.raises(ValueError, match=problem):
+    with pytest.raises(ValueError, match=f"^{re.escape(problem)}"):
         RetentionRules(**rules)
 
 
 @pytest.mark.parametrize(
     "rules",
-    [{"keep_last": "3"}, {"keep_last": True}, {"match": 3}, {"match": [3]}, {"older_than": 9}],
+    [
+        {"keep_last": "3"},
+        {"keep_last": True},
+        {"match": 3},
+        {"match": [3]},
+        {"protect": 3},
+        {"match_regex": 3},
+        {"protect_regex": 3},
+        {"older_than": 9},
+        {"keep_highest": 1},
+    ],
 )
 def test_wrong_types_are_refused(rules: dict[str, Any]) -> None:
-    with pytest.raises(TypeError, match=next(iter(rules))):
+    [(name, value)] = rules.items()
+    [value] = value if isinstance(value, list) else [value]
+    said = rf"^{name} must be .*, not {type(value).__name__}: {value!r}$"
+    with pytest.raises(TypeError, match=said):
         RetentionRules(**rules)

@@ -124,6 +124,15 @@ CASES: list[tuple[dict[str, object], list[TagState], list[tuple[str, bool, str]]
             (of(C, ".att"), False, "attestation of an image that no tag has"),
         ],
     ),
+    # Rules about signatures do not delete one whose image stays.
+    (
+        {"match": "sha256-*", "older_than": "50d"},
+        [tag("1", A, 9), tag(of(A), C, 99)],
+        [
+            ("1", False, "does not match sha256-*"),
+            (of(A), False, "signature of 1, which stays"),
+        ],
+    ),
     # Impossible: each is the other's signature.
     (
         {"match": "x"},
@@ -147,6 +156,8 @@ def test_signatures_of_images_that_no_rule_is_about_are_not_shown() -> None:
     causes = {each.name: each.cause for each in made.decisions}
     assert causes["2"] is causes[of(B)] is Cause.UNMATCHED
     assert causes[of(A)] is Cause.FOLLOWS
+    made = make_plan("a/b", RetentionRules(match="1", protect="sha256-*"), [tag(of(A), C)])
+    assert [each.cause for each in made.decisions] == [Cause.PROTECTED]
 
 
 def test_the_cause_of_what_stays_is_that_of_its_image() -> None:

@@ -41,8 +41,8 @@ class Judge:
         self.highest: dict[str, str] = {}
         # Who names tags by patterns alone means all of them.
         if rules.keep_highest and rules.limits:
-            self.highest |= self._counter.highest
-            self.highest |= dict.fromkeys(highest(tag.name for tag in tags), "the highest version")
+            every = dict.fromkeys(highest(tag.name for tag in tags), "the highest version")
+            self.highest = self._counter.highest | every
 
     def _cutoff(self, name: str, when: When | None) -> datetime | None:
         return None if when is None else to_past(name, when, self._now)
