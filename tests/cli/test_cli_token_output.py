@@ -31,12 +31,13 @@ def test_a_closed_output_gets_no_token(
 ) -> None:
     """It would be lost, and the old one deleted."""
     before = set(hub.state.access_tokens)
-    monkeypatch.setattr(sys, "__stdout__", None)
-    done = run("tokens", "rotate", TOKEN, "--yes")
-    assert done.code == 2
-    assert "Standard output is closed: use --output or --pipe-to." in done.err
-    assert set(hub.state.access_tokens) == before
-    assert run("tokens", "rotate", TOKEN, "--yes", "--output", "token").code == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "__stdout__", None)
+        done = run("tokens", "rotate", TOKEN, "--yes")
+        assert done.code == 2
+        assert "Standard output is closed: use --output or --pipe-to." in done.err
+        assert set(hub.state.access_tokens) == before
+        assert run("tokens", "rotate", TOKEN, "--yes", "--output", "token").code == 0
 
 
 @pytest.fixture(params=["pipe", "folder", "-"])
