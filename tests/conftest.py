@@ -26,7 +26,8 @@ _TOGETHER = ("tests/conformance/", "tests/project/test_site.py")
 _SWEEPING = ("tests/conformance/", "tests/docs/", "tests/project/")
 """Folders whose tests are all sweeps: other tests cover the code that they run."""
 
-_NUMBERS = count()
+_NUMBERS = count(1)
+"""One for each test."""
 
 # The same examples in every run; slow ones only mean that the machine is slow.
 settings.register_profile(

@@ -36,30 +36,26 @@ def corrected_spec() -> dict[str, Any]:
 
 
 def some_paths(*paths: str) -> dict[str, Any]:
-    """The corrected spec with these paths alone, and the schemas that they refer to."""
+    """The corrected spec with these paths alone, and the schemas that they need."""
     document = corrected_spec()
-    keep_paths(document, paths, ("schemas",))
+    keep_paths(document, paths)
     return document
 
 
-def keep_paths(document: dict[str, Any], paths: Iterable[str], sections: Iterable[str]) -> None:
-    """Leave out the other paths, and the components of the sections that nothing refers to."""
+def keep_paths(document: dict[str, Any], paths: Iterable[str]) -> None:
+    """Leave out the other paths, and the schemas that nothing refers to."""
     document["paths"] = {path: document["paths"][path] for path in paths}
-    components = document["components"]
-    kept = {name: each for name, each in components.items() if name not in sections}
-    wanted: set[tuple[str, str]] = set()
-    found = _referred([document["paths"], kept])
+    schemas = document["components"].pop("schemas")
+    wanted: set[str] = set()
+    found = _referred(document)
     while found - wanted:
         wanted |= found
-        found = _referred([components[section][name] for section, name in wanted])
-    for section in sections:
-        components[section] = {
-            name: each for name, each in components[section].items() if (section, name) in wanted
-        }
+        found = _referred([schemas[name] for name in wanted])
+    document["components"]["schemas"] = {name: schemas[name] for name in schemas if name in wanted}
 
 
-def _referred(node: Any) -> set[tuple[str, str]]:
-    return set(re.findall(r'"#/components/(\w+)/([^"]+)"', json.dumps(node)))
+def _referred(node: Any) -> set[str]:
+    return set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(node)))
 
 
 def copy_project(root: Path) -> Path:

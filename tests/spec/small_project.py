@@ -26,7 +26,7 @@ _OVERLAYS = (CORRECTIONS, "additions/tags.yaml")
 def small_vendor() -> Document:
     """A copy of Docker's document with these operations, to change."""
     document = vendor()
-    keep_paths(document, _PATHS, ("schemas",))
+    keep_paths(document, _PATHS)
     return document
 
 
