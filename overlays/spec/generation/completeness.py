@@ -26,7 +26,6 @@ from spec.schema.reading import (
     operations,
     python_name,
     refers,
-    resolve,
 )
 from spec.schema.rewrite import all_schemas
 
@@ -136,12 +135,6 @@ def _class_name_losses(corrected: dict[str, Any]) -> Iterator[str]:
         if name is None:
             continue
         first, schema = seen.setdefault(name, (to_pointer(at), node))
-        same = schema == node or _wraps(corrected, node, schema) or _wraps(corrected, schema, node)
-        if not same:
+        if schema != node:
             where = to_pointer(at)
             yield f"{where}: class {name} stands for {first} already; name one of them otherwise"
-
-
-def _wraps(document: dict[str, Any], node: Schema, schema: Schema) -> bool:
-    """Tell whether a schema is but a reference to the other one, in an `allOf`."""
-    return any(resolve(document, part) == schema for part in node.get("allOf", []))
