@@ -128,6 +128,52 @@ def test_other_departures_are_corrected_too(
     assert left_over([exchange(name, status, content, headers)]) == []
 
 
+SEEN = {"description": "An answer that the live check has seen."}
+TEXT = {"schema": {"type": "string"}}
+TAG = "$.components.responses.get_tag"
+RATE = f"{TAG}.headers['X-RateLimit-"
+OPERATION = "$.paths['/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}']"
+RESPONSES = {
+    ("check_tag", 418, b"", "application/json"): [(f"{OPERATION}.head.responses", {"418": SEEN})],
+    ("get_tag", 418, b"Tea", "text/plain"): [
+        (f"{OPERATION}.get.responses", {"418": {**SEEN, "content": {"text/plain": TEXT}}})
+    ],
+    ("get_tag", 200, b"<html>", "text/html"): [(TAG, {"content": {"text/html": TEXT}})],
+    ("get_tag", 200, b'{"name": "x"}', "application/hal+json"): [
+        (
+            TAG,
+            {"content": {"application/hal+json": {"schema": {"$ref": "#/components/schemas/tag"}}}},
+        )
+    ],
+    ("list_audit_logs", 503, b'{"teapot": 1}', "application/json"): [
+        ("$.components.schemas.rpcStatus", {"properties": {"teapot": {"type": "integer"}}})
+    ],
+}
+
+
+def proposed(one: Exchange) -> list[tuple[str, Any]]:
+    """The proposed actions: targets, and values; True for a removal."""
+    actions = corrections(DOCUMENT, [redacted(DOCUMENT, one)], URL)
+    return [(each.target, each.value) for each in actions]
+
+
+def test_a_status_or_media_type_is_added_with_what_is_known() -> None:
+    for (name, status, content, media_type), expected in RESPONSES.items():
+        headers = {**LIMITS, "content-type": media_type}
+        assert proposed(exchange(name, status, content, headers)) == expected
+
+
+def test_a_header_is_text_if_it_differs_and_removed_if_it_does_not_come() -> None:
+    gone = [(f"{RATE}{name}']", True) for name in ("Limit", "Remaining", "Reset")]
+    odd = exchange("get_tag", 200, b'{"name": "x"}', {**JSON_TYPE, "x-ratelimit-limit": "many"})
+    assert proposed(odd) == [
+        (f"{RATE}Limit']['$ref']", True),
+        (f"{RATE}Limit']", TEXT),
+        *gone[1:],
+    ]
+    assert proposed(exchange("get_tag", 200, b'{"name": "x"}', JSON_TYPE)) == gone
+
+
 @pytest.mark.parametrize(
     ("status", "content", "headers", "expected"),
     [

@@ -170,6 +170,9 @@ def served(status: int, body: bytes, **headers: str) -> Iterator[str]:
         server.server_close()
 
 
+UNREACHABLE = r"cannot be fetched \(\[Errno .*\)\. Check the URL and the network, or download"
+
+
 def test_a_document_is_read_from_a_path_or_a_url(tmp_path: Path) -> None:
     path = tmp_path / "ä b.yaml"
     path.write_bytes(b"openapi")
@@ -183,7 +186,7 @@ def test_a_path_or_url_without_a_document_is_an_error(tmp_path: Path, free_port:
         ("", "no document is named"),
         (str(tmp_path / "no.yaml"), "cannot be read"),
         (str(tmp_path), "cannot be read"),
-        (f"http://127.0.0.1:{free_port}/x", "cannot be fetched"),
+        (f"http://127.0.0.1:{free_port}/x", f"{UNREACHABLE} the file and give its path"),
         ("https://[", "is not a valid URL"),
         ("http://127.0.0.1:1x/", "cannot be fetched"),
         ("ftp://x/y", "ftp is not supported"),
@@ -204,7 +207,8 @@ def free_port() -> int:
 def test_a_server_that_refuses_sends_too_much_or_redirects_is_an_error() -> None:
     with served(404, b"") as url, pytest.raises(SpecError, match="the server says 404"):
         fetch(url)
-    with served(200, b"x" * (MOST_BYTES + 1)) as url, pytest.raises(SpecError, match="larger than"):
+    huge = served(200, b"x" * (MOST_BYTES + 1))
+    with huge as url, pytest.raises(SpecError, match=f"{url}: is larger than"):
         fetch(url)
     elsewhere = served(302, b"", Location="http://example.com/")
     with elsewhere as url, pytest.raises(SpecError, match="not encrypted"):
@@ -213,9 +217,14 @@ def test_a_server_that_refuses_sends_too_much_or_redirects_is_an_error() -> None
 
 def test_a_slow_server_is_an_error() -> None:
     """The time counts as a whole, not for each step."""
-    times = iter([0.0, 100.0])
-    with served(200, b"x") as url, pytest.raises(SpecError, match="took longer than 20 s"):
-        fetch(url, now=lambda: next(times))
+    for seconds in (20.0, 20.1):
+        times = iter([0.0, seconds])
+        with served(200, b"x") as url:
+            if seconds == 20.0:
+                assert fetch(url, now=lambda times=times: next(times)) == b"x"
+            else:
+                with pytest.raises(SpecError, match=f"{url}: took longer than 20 s. Try again"):
+                    fetch(url, now=lambda times=times: next(times))
 
 
 EVIL = '"""\n\'\'\'\nimport os\nos.system("touch evil")  # \\" {{ 7*7 }} \N{PARAGRAPH SEPARATOR}'
