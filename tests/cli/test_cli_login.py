@@ -245,6 +245,17 @@ def test_an_access_token_by_the_name_that_most_jobs_use(
     assert run.line("login").code == 0
 
 
+def test_a_session_is_not_taken_for_a_password(
+    run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DOCKERHUB_TOKEN may also have the token of a session, which signs in nowhere."""
+    for session in ("e30.e30.x", ""):
+        monkeypatch.setenv("DOCKERHUB_TOKEN", session)
+        done = run.line("login -u alice")
+        assert (done.code, hub.requests) == (2, ())
+        assert "There is no terminal to ask on: use --password-stdin, or set" in done.err
+
+
 def test_a_password_of_another_encoding(run: Here, hub: EmulatedHub) -> None:
     """UTF-16 with a byte order mark is read; anything else but UTF-8 is refused and not shown."""
     line = "login -u alice --password-stdin"

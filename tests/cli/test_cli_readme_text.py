@@ -21,7 +21,7 @@ MARKDOWN = """\
 echo "[not](a/link.md)"
 ~~~
 ```
-<a href='//cdn.test/x'>cdn</a> [after](docs/b.md)
+<a href='//cdn.test/x'>cdn</a> [after](docs/b.md) `[x](y)` [then](z) `code`
 """
 ABSOLUTE = """\
 # The app ([manual](https://h.test/r/docs/manual.md), [again](https://h.test/r/docs/a.md "Title"), \
@@ -37,7 +37,8 @@ ABSOLUTE = """\
 echo "[not](a/link.md)"
 ~~~
 ```
-<a href='//cdn.test/x'>cdn</a> [after](https://h.test/r/docs/b.md)
+<a href='//cdn.test/x'>cdn</a> [after](https://h.test/r/docs/b.md) `[x](y)` \
+[then](https://h.test/r/z) `code`
 """
 
 
