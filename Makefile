@@ -5,8 +5,9 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 CONSTRAINTS ?= constraints.txt
 READY := $(VENV)/.ready
 PRISM := build/prism/node_modules/.bin/prism
-# One process a core; tests that must share one are a group.
-SPREAD := --numprocesses auto --dist loadgroup
+# One process more than there are cores, since tests wait for programs that they start.
+PROCESSES = $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
+SPREAD = --numprocesses $(PROCESSES) --dist loadgroup
 EXAMPLES ?= 700
 LEAST_CASES ?= $(if $(filter 700,$(EXAMPLES)),40000,1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -203,10 +203,10 @@ def test_missing_files_and_other_encodings(file: Path) -> None:
 
 
 def test_a_file_may_have_4_mib(file: Path) -> None:
-    for size, problem in ((4 << 20, RulesFileError), ((4 << 20) + 1, OSError)):
-        file.write_bytes(b"#" * size)
-        with pytest.raises(problem, match=r"there are no 'repositories'|it is larger than 4 MiB"):
-            read_rules(file)
+    """Larger ones would take too long to read."""
+    file.write_bytes(b"#" * ((4 << 20) + 1))
+    with pytest.raises(OSError, match="it is larger than 4 MiB"):
+        read_rules(file)
 
 
 def test_only_rules_files_need_the_package(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
