@@ -11,7 +11,7 @@ import sys
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +41,15 @@ MEMORY = 100
 """Megabytes that no body may take."""
 
 
+GZIP, DEFLATE, RAW_DEFLATE = 31, 15, -15
+
+
+@cache
 def bomb(wbits: int) -> bytes:
     """A JSON body that becomes 100 megabytes."""
     packer = zlib.compressobj(9, zlib.DEFLATED, wbits)
     parts = [b'{"name": "', *([MEGABYTE] * 100), b'"}']
     return b"".join(map(packer.compress, parts)) + packer.flush()
-
-
-GZIP, DEFLATE, RAW_DEFLATE = map(bomb, (31, 15, -15))
 
 
 def head(status: str = "200 OK", **headers: object) -> bytes:
@@ -85,12 +86,12 @@ def texts(count: int) -> bytes:
 
 TOO_MUCH: dict[str, tuple[Callable[[], Iterable[bytes]], type[HubError], str]] = {
     "gzip": (
-        lambda: whole(GZIP, content_encoding="gzip"),
+        lambda: whole(bomb(GZIP), content_encoding="gzip"),
         UnexpectedResponseError,
         "its body is longer than 8388608 bytes; allow more by max_response_size=",
     ),
     "gzip twice": (
-        lambda: whole(gzip.compress(GZIP), content_encoding="gzip, gzip"),
+        lambda: whole(gzip.compress(bomb(GZIP)), content_encoding="gzip, gzip"),
         UnexpectedResponseError,
         "its body is compressed 2 times",
     ),
@@ -100,12 +101,12 @@ TOO_MUCH: dict[str, tuple[Callable[[], Iterable[bytes]], type[HubError], str]] =
         "its body is compressed 2 times",
     ),
     "deflate": (
-        lambda: whole(DEFLATE, content_encoding="deflate"),
+        lambda: whole(bomb(DEFLATE), content_encoding="deflate"),
         UnexpectedResponseError,
         "longer than 8388608 bytes",
     ),
     "deflate without a header": (
-        lambda: whole(RAW_DEFLATE, content_encoding="deflate"),
+        lambda: whole(bomb(RAW_DEFLATE), content_encoding="deflate"),
         UnexpectedResponseError,
         "longer than 8388608 bytes",
     ),
@@ -135,12 +136,12 @@ TOO_MUCH: dict[str, tuple[Callable[[], Iterable[bytes]], type[HubError], str]] =
         "500 Internal Server Error: aaaa",
     ),
     "a compressed error": (
-        lambda: whole(GZIP, "404 X", content_encoding="gzip"),
+        lambda: whole(bomb(GZIP), "404 X", content_encoding="gzip"),
         NotFoundError,
         '404 Not Found: {"name": "aaaa',
     ),
     "an error that is compressed twice": (
-        lambda: whole(gzip.compress(GZIP), "404 X", content_encoding="gzip, gzip"),
+        lambda: whole(gzip.compress(bomb(GZIP)), "404 X", content_encoding="gzip, gzip"),
         NotFoundError,
         "404 Not Found: Not Found",
     ),
@@ -338,7 +339,7 @@ def test_a_small_piece_is_not_unpacked_beyond_the_bound() -> None:
     body = Body([(b"Content-Encoding", b"gzip")], 10, whole=False)
     tracemalloc.start()
     try:
-        body.take(GZIP)
+        body.take(bomb(GZIP))
         most = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -1,6 +1,7 @@
 """Operation laws about requests, for every operation, through both clients."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from laws.driving import SERVER, Client
@@ -16,7 +17,10 @@ from laws.world import Operation
 from schemathesis import GenerationMode
 from subjects import OPERATIONS, WORLD
 
-SCHEMA = load(WORLD)
+
+@cache
+def schema() -> Any:
+    return load(WORLD)
 
 
 @OPERATIONS
@@ -38,9 +42,9 @@ def test_cases_of_schemathesis_are_sent_as_it_would(
         for client in both:
             yield from sending(WORLD, canonical, client, operation, given, SENT)
 
-    for case in coverage(SCHEMA, operation):
+    for case in coverage(schema(), operation):
         hold(law(case))
-    strategy = SCHEMA[operation.path][operation.method].as_strategy(
+    strategy = schema()[operation.path][operation.method].as_strategy(
         generation_mode=GenerationMode.POSITIVE
     )
     try_examples(strategy, read_profile().operation_examples, law, MOST_OF_SCHEMATHESIS)
@@ -60,7 +64,7 @@ def test_without_credentials_only_operations_that_need_none_are_sent(operation: 
 def test_the_method_of_an_operation_does_it(both: list[Client], operation: Operation) -> None:
     """The client's own methods take every argument, and return the model of the response."""
     for client in both:
-        hold(method(WORLD, SCHEMA, client, operation))
+        hold(method(WORLD, schema(), client, operation))
 
 
 @OPERATIONS

@@ -4,6 +4,7 @@ With another target, count or payload, either the applier stops, or the correcte
 one, which `make check` compares with the one next to the generated code.
 """
 
+import functools
 import json
 import os
 import re
@@ -32,6 +33,7 @@ FULL = "EVOLVED" in os.environ
 NAME = re.compile(r"(?<=\.)\w+|(?<=')[^']+(?=')")
 
 
+@functools.cache
 def before_each() -> list[dict[str, Any]]:
     """The document as each action finds it."""
     document = load_document(ROOT / "openapi.yaml")
@@ -41,9 +43,6 @@ def before_each() -> list[dict[str, Any]]:
         document = apply_action(document, action)
     assert canonical(document) == COMMITTED
     return found
-
-
-BEFORE = before_each()
 
 
 def slips(action: Action) -> Iterator[Action]:
@@ -77,7 +76,7 @@ def other_values(value: Any) -> Iterator[Any]:
 
 
 def is_noticed(index: int, slip: Action) -> bool:
-    document = BEFORE[index]
+    document = before_each()[index]
     try:
         for action in [slip, *ACTIONS[index + 1 :]]:
             document = apply_action(document, action)
