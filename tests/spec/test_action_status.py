@@ -493,5 +493,7 @@ def test_names_are_deleted_from_an_addition_and_values_used_elsewhere_are_kept()
     assert after == before
     assert "# What the path is for." in made
     assert "&fine" in made[made.index("/b:") :]
+    put = ADDITION[ADDITION.index("        put:\n") : ADDITION.index("      /b:")]
+    assert prune(ADDITION, {1: [("/a", "put")]}, {}, "o") == ADDITION.replace(put, "")
     with pytest.raises(SpecError, match=r"o: get is in brackets with others. Write one key a line"):
         prune(ADDITION, {1: [("/c", "get")]}, {}, "o")

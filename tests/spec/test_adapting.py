@@ -116,6 +116,7 @@ def add_families(document: dict[str, Any]) -> None:
     }
 
 
+@pytest.mark.sweep
 def test_an_addition_keeps_only_what_upstream_lacks(tmp_path: Path) -> None:
     """Names, secrets, required bodies, errors and shapes stay; what is new is taken over."""
     project = make_project(tmp_path / "project")

@@ -1,5 +1,6 @@
 """What is kept of an addition, what is new and what is left out when upstream has it, too."""
 
+from dataclasses import replace
 from typing import Any
 
 from generation import TEXT, model, reference
@@ -7,6 +8,7 @@ from generation import TEXT, model, reference
 from spec.document.values import clone
 from spec.overlay.actions import Action
 from spec.overlay.apply import apply_action
+from spec.update.additions import check_addition
 from spec.update.caught_up import caught_up
 
 PAGE = {"name": "page", "in": "query", "schema": {"type": "integer"}}
@@ -105,3 +107,25 @@ def test_what_is_kept_what_is_new_and_what_is_left_out() -> None:
         assert all(any(part in line for line in lines) for part in said), (name, lines)
         assert bool(lines) == bool(said), (name, lines)
         assert {each.evidence for each in actions} <= {ADDITION.evidence}
+
+
+def test_a_path_or_tag_that_upstream_has_by_another_name_is_reported() -> None:
+    """Ours stays: what upstream has of the path is left out, a second tag is not added."""
+    document = {
+        "paths": {"/a/{x}": {"get": {}, "head": {}}, "/b/{x}": {"get": {}}, "/c": {"get": {}}},
+        "tags": [{"name": "groups"}],
+    }
+    ours = {"/a/{y}": {"get": {}}, "/b/{y}": {"get": {}}, "/d": {"get": {}}}
+    found = check_addition(document, replace(ADDITION, value=ours), ("paths",))
+    assert found is not None
+    assert found.details == (
+        "#/paths/~1a~1{x}: upstream has get of /a/{y} there; ours stays instead",
+        "#/paths/~1b~1{x}: upstream has get of /b/{y} there; ours stays instead",
+    )
+    left = document
+    for action in found.instead:
+        left = apply_action(left, action)
+    assert left["paths"] == {"/a/{x}": {"head": {}}, "/c": {"get": {}}}
+    for name, details in (("groups", ("#/tags: upstream has groups now",)), ("other", None)):
+        found = check_addition(document, replace(ADDITION, value={"name": name}), ("tags",))
+        assert (found and found.details) == details

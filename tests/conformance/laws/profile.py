@@ -24,7 +24,7 @@ PROFILES: Final = {
     each.name: each
     for each in (
         Profile("update", schema_examples=3, operation_examples=2, error_examples=2),
-        Profile("quick", schema_examples=6, operation_examples=3),
+        Profile("quick", schema_examples=4, operation_examples=2),
         Profile("full", schema_examples=200, operation_examples=50),
         Profile("nightly", schema_examples=2_000, operation_examples=500),
     )
