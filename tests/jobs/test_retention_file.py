@@ -192,6 +192,14 @@ def test_a_mistake_is_reported_with_its_place(
     assert str(bad.value).endswith(HINT) is (HINT in problem)
 
 
+def test_only_a_pattern_without_quotes_gets_a_hint(file: Path) -> None:
+    file.write_text("repositories:\n\ta/b: 3")
+    with pytest.raises(RulesFileError) as bad:
+        read_rules(file)
+    said = f"{file}, line 2, column 1: found character '\\t' that cannot start any token"
+    assert str(bad.value) == said
+
+
 def test_missing_files_and_other_encodings(file: Path) -> None:
     with pytest.raises(FileNotFoundError):
         read_rules(file)
