@@ -171,9 +171,8 @@ propose-update: ## open a pull request with what update-spec changed (needs the 
 spec-diff: $(READY) ## list what changed for users between OLD= and NEW= (JSON=1 for programs)
 	@$(BIN)/python -m spec diff "$(OLD)" "$(NEW)" $(if $(filter 1,$(JSON)),--json)
 
-evolved: export TEST_ALL := 1
 evolved: $(READY) ## update with every evolved document and break every correction (long)
-	EVOLVED=1 $(BIN)/python -m pytest -p no:cacheprovider tests/spec/test_evolved.py tests/spec/test_mutated_actions.py
+	TEST_ALL=1 EVOLVED=1 $(BIN)/python -m pytest -p no:cacheprovider tests/spec/test_evolved.py tests/spec/test_mutated_actions.py
 
 versions: $(READY) ## generate with every installed Python >= 3.11, and compare the bytes
 	$(BIN)/python tests/spec/versions_run.py

@@ -23,7 +23,7 @@ from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.http.app import HubApp
 
 _TOGETHER = ("tests/conformance/", "tests/project/test_site.py")
-"""What one process runs: the suite that counts what it tries, and the tests of a site."""
+"""Tests that one process must run: a suite that counts its tests, and those of one built site."""
 _SWEEPING = ("tests/conformance/", "tests/docs/", "tests/project/")
 """Folders whose tests are all sweeps: other tests cover the code that they run."""
 
@@ -80,12 +80,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let no program that a test starts write bytecode, and search for garbage less often.
-
-    It may be killed, or have no disk left: before version 3.13, Python then keeps half a file.
-    Each search would look at all modules and tests again, which takes a tenth of the time.
-    """
+    """Let programs that tests start write no bytecode, and collect garbage less often."""
+    # A program may be killed, or have no disk left: before version 3.13, Python keeps half a file.
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    # To look at all modules and tests again in each collection takes a tenth of the time.
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
 
@@ -146,7 +144,7 @@ def nobodys_environment(
 ) -> None:
     """Remove the credentials of the machine, and the codes that other tests have used."""
     forget_credentials(monkeypatch)
-    # They do not exist: to make a folder takes 1 ms, and thousands of tests need none.
+    # These folders do not exist. To make one takes 1 ms, and thousands of tests need none.
     folder, number = tmp_path_factory.getbasetemp(), next(_NUMBERS)
     monkeypatch.setenv("HOME", str(folder / f"no-home-{number}"))
     monkeypatch.setattr(IN_MEMORY, "_taken", {})

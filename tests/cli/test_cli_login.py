@@ -248,7 +248,7 @@ def test_an_access_token_by_the_name_that_most_jobs_use(
 def test_a_session_is_not_taken_for_a_password(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """DOCKERHUB_TOKEN may also have the token of a session, which signs in nowhere."""
+    """DOCKERHUB_TOKEN may also hold the token of a session, which is not a password."""
     for session in ("e30.e30.x", ""):
         monkeypatch.setenv("DOCKERHUB_TOKEN", session)
         done = run.line("login -u alice")

@@ -39,9 +39,8 @@ TOKEN = "e30.e30.x"
 LEVELS, VALUES = 100, 200_000
 MEMORY = 100
 """Megabytes that no body may take."""
-
-
 GZIP, DEFLATE, RAW_DEFLATE = 31, 15, -15
+"""Compressed formats, as zlib numbers them (`wbits`)."""
 
 
 @cache

@@ -46,7 +46,7 @@ def test_a_bad_url_is_refused_without_its_secret_part(drive: Drive, server: Emul
 
 
 def test_a_url_may_have_2000_characters_and_any_port(drive: Drive) -> None:
-    """The switch that Docker Hub's own page sends is sent, too."""
+    """`expect_final_callback` is sent as well, as other clients do."""
     bodies = []
 
     def answer(request: httpx.Request) -> httpx.Response:

@@ -20,11 +20,13 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 BUILD = ROOT / "build" / "mutants-code"
 NOTICED = ("killed", "timeout")
+USED = (
+    *("tests", "generated", "docs", "openapi.yaml", "generator-config.yml"),
+    *("CHANGELOG.md", "README.md", "Makefile"),
+)
+"""What tests read, besides the code."""
 # mutmut imports the modules from `src`, without the name of that folder, as users do.
-_FILES = ("openapi.yaml", "generator-config.yml", "CHANGELOG.md", "README.md", "Makefile")
-LINKS = {"src": "overlays", "overlays": "overlays"} | {
-    name: name for name in ("tests", "generated", "docs", *_FILES)
-}
+LINKS = {"src": "overlays", "overlays": "overlays"} | {name: name for name in USED}
 
 
 @dataclass(frozen=True)

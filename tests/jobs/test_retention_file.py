@@ -210,8 +210,8 @@ def test_missing_files_and_other_encodings(file: Path) -> None:
     assert (bad.value.line, bad.value.column) == (1, 1)
 
 
-def test_a_file_may_have_4_mib(file: Path) -> None:
-    """Larger ones would take too long to read."""
+def test_a_file_of_more_than_4_mib_is_refused(file: Path) -> None:
+    """It would take too long to read."""
     file.write_bytes(b"#" * ((4 << 20) + 1))
     with pytest.raises(OSError, match="it is larger than 4 MiB"):
         read_rules(file)

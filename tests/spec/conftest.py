@@ -46,7 +46,7 @@ def _small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def small_project(_small_project: Path, tmp_path: Path) -> Path:
-    """A project with a few of the operations, to change."""
+    """A project with few operations, to change."""
     return shutil.copytree(_small_project, tmp_path / "project")
 
 

@@ -1,4 +1,4 @@
-"""A project with a few of the operations: an update of it takes a fraction of the time."""
+"""A project with few operations, so that tests can update it in a fraction of the time."""
 
 import shutil
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def small_vendor() -> Document:
 
 
 def make_small_project(root: Path) -> Path:
-    """Make a project from that document, and from the actions that fit it, and generate it."""
+    """Make a project from that document and the actions that fit it, and generate its package."""
     document = small_vendor()
     overlays = root / "overlays/spec"
     (overlays / "additions").mkdir(parents=True)

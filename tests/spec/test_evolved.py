@@ -28,9 +28,7 @@ QUICK = (
     "enumeration grown, and that accepted",
 )
 """Every run of the tests tries these and those that stop; `make test-all` tries them all."""
-TRIED = [
-    name for name, each in EVOLVED.items() if FULL or EVERY_CASE or each.stops or name in QUICK
-]
+TRIED = [name for name, each in EVOLVED.items() if EVERY_CASE or each.stops or name in QUICK]
 
 
 @pytest.fixture

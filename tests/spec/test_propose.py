@@ -132,11 +132,11 @@ SEEN = {"description": "An answer that the live check has seen."}
 TEXT = {"schema": {"type": "string"}}
 TAG = "$.components.responses.get_tag"
 RATE = f"{TAG}.headers['X-RateLimit-"
-OPERATION = "$.paths['/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}']"
+TAG_PATH = "$.paths['/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}']"
 RESPONSES = {
-    ("check_tag", 418, b"", "application/json"): [(f"{OPERATION}.head.responses", {"418": SEEN})],
+    ("check_tag", 418, b"", "application/json"): [(f"{TAG_PATH}.head.responses", {"418": SEEN})],
     ("get_tag", 418, b"Tea", "text/plain"): [
-        (f"{OPERATION}.get.responses", {"418": {**SEEN, "content": {"text/plain": TEXT}}})
+        (f"{TAG_PATH}.get.responses", {"418": {**SEEN, "content": {"text/plain": TEXT}}})
     ],
     ("get_tag", 200, b"<html>", "text/html"): [(TAG, {"content": {"text/html": TEXT}})],
     ("get_tag", 200, b'{"name": "x"}', "application/hal+json"): [
