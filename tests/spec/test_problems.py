@@ -108,6 +108,10 @@ FAULTS: dict[str, tuple[Change, str]] = {
         lambda d: login(d)["responses"].update({"404": {"$ref": "#/components/responses/NotFond"}}),
         "/responses/404: refers to #/components/responses/NotFond, which is not there",
     ),
+    "a reference with a misprint, for all other statuses": (
+        lambda d: login(d)["responses"].update(default={"$ref": "#/components/responses/NotFond"}),
+        "/responses/default: refers to #/components/responses/NotFond, which is not there",
+    ),
     "a reference to nothing in a list": (
         add("odd5", {"allOf": [reference("nowhere_at_all"), model(None, a=TEXT)]}),
         "#/components/schemas/odd5/allOf/0: refers to #/components/schemas/nowhere_at_all",

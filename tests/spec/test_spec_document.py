@@ -114,39 +114,67 @@ def test_timestamps_of_dockers_document_stay_as_written(
     assert set(written) <= set(found)
 
 
+FETCH_AGAIN = "The file looks truncated or broken: fetch it again from the vendor."
+HOLDS_OTHER = ", not a mapping with `openapi`, `info` and `paths`. Use the vendor's OpenAPI file."
+HTML = (
+    "is HTML or XML, not YAML. Fetch the raw OpenAPI file, not a web page that shows it "
+    "(or a sign-in or error page that came in its place)."
+)
+OTHER_VERSION = (
+    ". This tool chain reads OpenAPI 3.0.x and 3.1.x only (`openapi: 3.0.3`, say): use such a "
+    "document, or adapt the tool chain to the vendor's new version."
+)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "hub.yaml: is empty"),
-        ("\n  \n", "hub.yaml: is empty"),
-        ("# only a comment\n", "holds no data"),
-        ("<!DOCTYPE html>\n<html></html>\n", "is HTML or XML"),
-        ("- a\n", "holds a list"),
-        ("Not Found\n", "holds a single value"),
-        ("a: b: c\n", "line 1: is not valid YAML"),
+        ("", f": is empty. {FETCH_AGAIN}"),
+        ("\n  \n", f": is empty. {FETCH_AGAIN}"),
+        ("# only a comment\n", f": holds no data{HOLDS_OTHER}"),
+        ("<!DOCTYPE html>\n<html></html>\n", f": {HTML}"),
+        ("\n <html></html>\n", f": {HTML}"),
+        ("- a\n", f": holds a list{HOLDS_OTHER}"),
+        ("Not Found\n", f": holds a single value{HOLDS_OTHER}"),
+        ("swagger: '2.0'\npaths: {}\n", f": is Swagger 2.0 (OpenAPI 2){OTHER_VERSION}"),
+        ("info: {}\n", f": has no `openapi` version at the top{OTHER_VERSION}"),
+        (SMALL.replace("3.0.3", "3.2.0"), f": says `openapi: 3.2.0`{OTHER_VERSION}"),
+        (SMALL.replace("3.0.3", "3.0"), f": says `openapi: 3.0`{OTHER_VERSION}"),
+        (SMALL.replace("3.0.3", "13.0.3"), f": says `openapi: 13.0.3`{OTHER_VERSION}"),
         (
-            "swagger: '2.0'\npaths: {}\n",
-            r"is Swagger 2\.0 \(OpenAPI 2\).*OpenAPI 3\.0\.x and 3\.1\.x only",
+            "openapi: 3.0.3\npaths: {/: {}}\n",
+            f": has no `info`, or an empty one. {FETCH_AGAIN}",
         ),
-        ("info: {}\n", "has no `openapi` version"),
         (
-            SMALL.replace("3.0.3", "3.2.0"),
-            r"says `openapi: 3\.2\.0`.*OpenAPI 3\.0\.x and 3\.1\.x only",
+            "openapi: 3.0.3\ninfo: {title: T}\n",
+            f": has no `paths`, or an empty one. {FETCH_AGAIN}",
         ),
-        (SMALL.replace("3.0.3", "3.0"), r"says `openapi: 3\.0`"),
-        (SMALL.replace("3.0.3", "13.0.3"), r"says `openapi: 13\.0\.3`"),
-        ("openapi: 3.0.3\npaths: {/: {}}\n", "has no `info`"),
-        ("openapi: 3.0.3\ninfo: {title: T}\n", "has no `paths`"),
-        ("openapi: 3.0.3\ninfo: {title: T}\npaths:\n", "the last line has no value"),
-        ("openapi: 3.0.3\ninfo: {title: T}\npaths: {}\n", "has no `paths`"),
-        ("openapi: 3.0.3\ninfo: [T]\npaths: {/: {}}\n", "has no `info`"),
-        (SMALL + "info: {}\n", "line 16: the key 'info' is already on line 2"),
+        (
+            "openapi: 3.0.3\ninfo: {title: T}\npaths: {}\n",
+            f": has no `paths`, or an empty one. {FETCH_AGAIN}",
+        ),
+        (
+            "openapi: 3.0.3\ninfo: [T]\npaths: {/: {}}\n",
+            f": has no `info`, or an empty one. {FETCH_AGAIN}",
+        ),
+        (
+            SMALL + "info: {}\n",
+            ", line 16: the key 'info' is already on line 2. Keep one of the two.",
+        ),
     ],
 )
-def test_what_is_not_openapi_3_0_is_refused(load: Load, text: str, message: str) -> None:
+def test_what_is_not_openapi_3_is_refused(
+    load: Load, tmp_path: Path, text: str, message: str
+) -> None:
     """The message says what the file is instead."""
-    with pytest.raises(SpecError, match=message):
+    with pytest.raises(SpecError) as refused:
         load(text)
+    assert str(refused.value) == f"{tmp_path / 'hub.yaml'}{message}"
+
+
+def test_a_document_that_is_not_yaml_is_refused(load: Load) -> None:
+    with pytest.raises(SpecError, match=r"hub\.yaml, line 1: is not valid YAML"):
+        load("a: b: c\n")
 
 
 @pytest.mark.parametrize(
@@ -156,11 +184,12 @@ def test_what_is_not_openapi_3_0_is_refused(load: Load, text: str, message: str)
         (SMALL[:-2] + "'", "line 1[56].* has no end, too"),
         (SMALL + "x:\n", "the last line has no value"),
         (SMALL + "x:\n -\n\n", "the last line has no value"),
+        ("openapi: 3.0.3\ninfo: {title: T}\npaths:\n", "the last line has no value"),
     ],
 )
 def test_an_incomplete_document_is_refused(load: Load, text: str, message: str) -> None:
     """The message names the incomplete line, and says to fetch the document again."""
-    with pytest.raises(SpecError, match=f"{message}.*truncated or broken: fetch it again"):
+    with pytest.raises(SpecError, match=rf"hub\.yaml.*{message}.*{re.escape(FETCH_AGAIN)}"):
         load(text)
 
 

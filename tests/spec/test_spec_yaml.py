@@ -1,7 +1,9 @@
 """YAML and JSON text becomes plain data by the YAML 1.2 core schema, strictly."""
 
+import errno
 import json
 import math
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec.document.yaml import parse_yaml, read_text
+from spec.document.pointers import Location
+from spec.document.yaml import line_of, parse_yaml, read_text
 from spec.errors import SpecError
 
 
@@ -31,6 +34,7 @@ from spec.errors import SpecError
         (".5", 0.5),
         ("-1.", -1.0),
         ("1e3", 1000.0),
+        ("1.e3", 1000.0),
         ("12e-1", 1.2),
         *((text, text) for text in ("1_000", "0b11", "1:30", "190:20:30", "--", "1e", "+.", ".")),
         *((text, text) for text in ("2021-01-05", "2021-02-22T15:32:40.123456789Z", "3.0.0")),
@@ -72,6 +76,10 @@ def test_duplicate_keys_are_refused_with_both_lines(text: str, first: int, secon
         parse_yaml(text, "f")
 
 
+def test_an_integer_has_400_digits_at_most() -> None:
+    assert parse_yaml("9" * 400, "f") == 10**400 - 1
+
+
 @pytest.mark.parametrize("number", [".inf", "-.Inf", "+.INF", ".nan", ".NaN", "1e999", "9" * 401])
 def test_numbers_that_json_cannot_hold_are_refused(number: str) -> None:
     """Infinities, not-a-numbers and absurdly long numbers are errors with their line."""
@@ -82,29 +90,60 @@ def test_numbers_that_json_cannot_hold_are_refused(number: str) -> None:
         parse_yaml(f"a: 1\nb: {number}\n", "f")
 
 
+TAGGED = "is not plain data. Write the value without it"
+UNNAMED = "is used before or inside the value that it names. Write the value out"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: 1\n---\nb: 2\n", "line 2: a second document"),
-        ("? [a]\n: 1\n", "line 1: a mapping key must be"),
-        ("a: 1\n<<: {b: 1}\n", "line 2: merge keys"),
-        ("a: !!int 5\n", r"line 1: the tag tag:yaml\.org,2002:int"),
-        ("a: !!set {b}\n", r"line 1: the tag tag:yaml\.org,2002:set"),
-        ("a: !!python/tuple [b]\n", r"line 1: the tag tag:yaml\.org,2002:python/tuple"),
-        ("a: *b\n", r"line 1: the alias \*b"),
-        ("a: &b [*b]\n", r"line 1: the alias \*b"),
-        ("a: &b 1\nc: &b [*b]\n", r"line 2: the alias \*b"),
-        ("a: [1\nb: 2\n", "line 2: is not valid YAML"),
-        ("a: 'b\n", "is not valid YAML"),
-        (r'{"a": "\ud83d\udczz"}', "line 1: is not valid YAML"),
-        ("a: \0\n", "f: is not valid YAML"),
-        ("\tkey: 1\n", "line 1: is not valid YAML"),
+        ("a: 1\n---\nb: 2\n", "line 2: a second document starts here. Keep one document per file"),
+        ("? [a]\n: 1\n", "line 1: a mapping key must be plain or quoted text. Write it so"),
+        ("a: 1\n<<: {b: 1}\n", "line 2: merge keys (<<) are not YAML 1.2. Write the keys out"),
+        ("a: !!int 5\n", f"line 1: the tag tag:yaml.org,2002:int {TAGGED}"),
+        ("a: !!set {b}\n", f"line 1: the tag tag:yaml.org,2002:set {TAGGED}"),
+        ("a: !!python/tuple [b]\n", f"line 1: the tag tag:yaml.org,2002:python/tuple {TAGGED}"),
+        ("a: !!map [b]\n", f"line 1: the tag tag:yaml.org,2002:map {TAGGED}"),
+        ("a: !!seq {b: 1}\n", f"line 1: the tag tag:yaml.org,2002:seq {TAGGED}"),
+        ("a: *b\n", f"line 1: the alias *b {UNNAMED}"),
+        ("a: &b [*b]\n", f"line 1: the alias *b {UNNAMED}"),
+        ("a: &b 1\nc: &b [*b]\n", f"line 2: the alias *b {UNNAMED}"),
     ],
 )
 def test_what_is_not_plain_data_is_refused(text: str, message: str) -> None:
-    """The error names file and line: for tags, merge keys, loops, several documents, bad syntax."""
-    with pytest.raises(SpecError, match=message):
+    """The error names file and line: for tags, merge keys, loops and several documents."""
+    with pytest.raises(SpecError) as refused:
         parse_yaml(text, "f")
+    assert str(refused.value) == f"f, {message}."
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "reason"),
+    [
+        ("a: [1\nb: 2\n", ", line 2", ".*,.* or .*]'.*"),
+        ("a: 'b\n", ", line 2", "found unexpected end of stream"),
+        (r'{"a": "\ud83d\udczz"}', ", line 1", ".* escape .*"),
+        ("a: \0\n", "", "(control|special) characters are not allowed"),
+        ("\tkey: 1\n", ", line 1", "found character .*that cannot start any token"),
+    ],
+)
+def test_bad_syntax_is_refused(text: str, place: str, reason: str) -> None:
+    """With the reason that PyYAML gives, which depends on how it was built."""
+    with pytest.raises(SpecError) as refused:
+        parse_yaml(text, "f")
+    assert re.fullmatch(
+        rf"f{place}: is not valid YAML or JSON \({reason}\)\. "
+        r"Fix the text there, or fetch the file again if it was not edited\.",
+        str(refused.value),
+    )
+
+
+def test_tags_of_plain_data_make_no_difference() -> None:
+    assert parse_yaml("a: !!seq [1]\nb: !!map {c: 1}\nd: ! [2]\n", "f") == {
+        "a": [1],
+        "b": {"c": 1},
+        "d": [2],
+    }
 
 
 def test_a_quoted_merge_key_is_a_key() -> None:
@@ -133,22 +172,48 @@ def test_explosive_aliases_are_refused() -> None:
         parse_yaml("\n".join(lines), "f")
 
 
-@pytest.mark.parametrize("text", ["[" * 50_000, "- " * 50_000, "[" * 91 + "]" * 91])
+def test_aliases_expand_to_100_000_values_more_than_the_text_has_characters() -> None:
+    """Of these 220 aliases, each stands for a list and its 499 items: for 500 values."""
+    text = f"a: &a [{', '.join('x' * 499)}]\nb: [{', '.join(['*a'] * 220)}]\n"
+    enough = text.ljust(220 * 500 - 100_000, "\n")
+    assert len(parse_yaml(enough, "f")["b"]) == 220
+    with pytest.raises(SpecError) as refused:
+        parse_yaml(enough[:-1], "f")
+    assert str(refused.value) == (
+        "f, line 2: aliases expand to far too many values. Write them out."
+    )
+
+
+MIXED = '[{"": ' * 45
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 50_000, "- " * 50_000, "[" * 91 + "]" * 91, f"{MIXED}{{}}{'}]' * 45}"]
+)
 def test_nesting_that_is_too_deep_is_refused(text: str) -> None:
     """Nesting deeper than any real document is an error, and does not crash the process."""
     with pytest.raises(SpecError, match="line 1: nests deeper than 90 levels"):
         parse_yaml(text, "f")
 
 
-def test_ninety_levels_are_read() -> None:
+@pytest.mark.parametrize("text", ["[" * 90 + "]" * 90, f"{MIXED}0{'}]' * 45}"])
+def test_ninety_levels_are_read(text: str) -> None:
     """This is the deepest nesting that is allowed."""
-    assert parse_yaml("[" * 90 + "]" * 90, "f") == json.loads("[" * 90 + "]" * 90)
+    assert parse_yaml(text, "f") == json.loads(text)
 
 
 def test_json_with_escaped_emoji_is_read() -> None:
     """JSON's surrogate pairs become characters; an escaped backslash before a u stays."""
     data = {"whale": "\N{SPOUTING WHALE}", "path": "\\ud83d\\udc33"}
     assert parse_yaml(json.dumps(data), "f") == data
+
+
+def test_json_may_begin_with_blank_space() -> None:
+    assert parse_yaml(r' ["\ud83d\udc33"]', "f") == ["\N{SPOUTING WHALE}"]
+
+
+def test_plain_text_of_yaml_has_no_escapes() -> None:
+    assert parse_yaml("- \\ud83d\\udc33\n", "f") == ["\\ud83d\\udc33"]
 
 
 # YAML ends a key after 1024 characters, and an escaped one is up to twelve times as long.
@@ -190,7 +255,29 @@ def test_read_text_refuses_missing_folder_and_other_encodings(tmp_path: Path) ->
     latin.write_bytes(b"a: \xe9\n")
     with pytest.raises(SpecError, match=r"latin\.yaml: is not UTF-8 text \(byte 3\)"):
         read_text(latin)
-    with pytest.raises(SpecError, match=r"none\.yaml: cannot be read"):
-        read_text(tmp_path / "none.yaml")
     with pytest.raises(SpecError, match="cannot be read"):
         read_text(tmp_path)
+    missing = tmp_path / "none.yaml"
+    with pytest.raises(SpecError) as refused:
+        read_text(missing)
+    assert str(refused.value) == (
+        f"{missing}: cannot be read ({os.strerror(errno.ENOENT)}). "
+        "Check that the path is right and that it is a readable file."
+    )
+
+
+@pytest.mark.parametrize(
+    ("location", "line"),
+    [
+        ((), 2),
+        (("b",), 3),
+        (("b", "c"), 4),
+        (("b", "c", 1), 5),
+        (("b", "c", 2), None),
+        (("d",), None),
+        (("a", "x"), None),
+    ],
+)
+def test_the_line_of_a_place_is_that_of_its_name(location: Location, line: int | None) -> None:
+    """An item begins with its value; what the text lacks has no line."""
+    assert line_of("# a comment\na: 1\nb:\n  c: [1,\n    2]\n", location) == line

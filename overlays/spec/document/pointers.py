@@ -8,6 +8,13 @@ Location = tuple[str | int, ...]
 """The keys and indexes that lead from the root of a document to a value."""
 _DATA: Final = ("example", "examples", "default", "enum")
 """What holds data, in which `$ref` is a key like any other."""
+HOLDS_NAMES: Final = frozenset(
+    {
+        *("callbacks", "headers", "links", "parameters", "properties"),
+        *("requestBodies", "responses", "schemas"),
+    }
+)
+"""What holds members with names of their own: `default` in it is a name, not a keyword."""
 
 
 def to_pointer(location: Location) -> str:
@@ -29,19 +36,23 @@ def local_references(value: Any) -> Iterator[tuple[Location, str]]:
     return ((at, reference) for at, reference in references(value) if reference.startswith("#"))
 
 
-def references(value: Any, at: Location = ()) -> Iterator[tuple[Location, str]]:
+def references(value: Any) -> Iterator[tuple[Location, str]]:
     """Find every `$ref`: its location and its value."""
+    return _references(value, (), holds_names=False)
+
+
+def _references(value: Any, at: Location, *, holds_names: bool) -> Iterator[tuple[Location, str]]:
     if isinstance(value, dict):
         reference = value.get("$ref")
         if isinstance(reference, str):
             yield at, reference
-        named = at[-1:] == ("properties",)
         for key, item in value.items():
-            if named or key not in _DATA:
-                yield from references(item, (*at, key))
+            if holds_names or key not in _DATA:
+                inner = not holds_names and key in HOLDS_NAMES
+                yield from _references(item, (*at, key), holds_names=inner)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from references(item, (*at, index))
+            yield from _references(item, (*at, index), holds_names=False)
 
 
 def circles(document: Any) -> Iterator[Location]:

@@ -36,8 +36,8 @@ def resolve_plain(text: str) -> str | int | float | bool | None:
 
 
 def _float(text: str) -> float:
-    # Python spells the special values without the dot that YAML puts before them.
-    number = float(re.sub(r"\.(?=[a-zA-Z])", "", text, count=1) if text[-1].isalpha() else text)
+    # Only the special values end with a letter, and none of them is finite.
+    number = math.nan if text[-1].isalpha() else float(text)
     if not math.isfinite(number):
         raise ValueError(f"{text}, which is not a finite number")
     return number

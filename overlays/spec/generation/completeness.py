@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
-from spec.document.pointers import Location, local_references, to_location, to_pointer
+from spec.document.pointers import HOLDS_NAMES, Location, local_references, to_location, to_pointer
 from spec.generation.models import model_losses, reference_losses, union_losses
 from spec.generation.operations import operation_losses
 from spec.schema.reading import (
@@ -31,8 +31,6 @@ from spec.schema.rewrite import all_schemas
 
 _COMPONENT: Final = 3
 """Length of the location of a component."""
-_NAMED: Final = ("properties", "schemas", "parameters", "requestBodies", "responses")
-"""Keys whose members have names of their own: below them, `headers` is a name."""
 
 
 def find_losses(corrected: dict[str, Any], package: Path) -> list[str]:
@@ -66,7 +64,9 @@ def _generated(document: dict[str, Any]) -> Iterator[tuple[Location, Schema]]:
     used = {to_location(reference)[:_COMPONENT] for _, reference in local_references(document)}
     for at, node in all_schemas(document):
         is_used = at[0] == "paths" or is_component(at[:_COMPONENT]) or at[:_COMPONENT] in used
-        in_header = any(step == "headers" and before not in _NAMED for before, step in pairwise(at))
+        in_header = any(
+            step == "headers" and before not in HOLDS_NAMES for before, step in pairwise(at)
+        )
         if is_used and not in_header:
             yield at, node
 
