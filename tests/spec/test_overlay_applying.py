@@ -9,6 +9,7 @@ import pytest
 from spec.errors import SpecError
 from spec.overlay.actions import Action, Overlay
 from spec.overlay.apply import apply_overlays
+from spec.overlay.read import parse_overlay
 
 Make = Callable[..., Overlay]
 DOCUMENT: dict[str, Any] = {
@@ -153,48 +154,99 @@ def test_shared_parts_of_a_document_change_separately(make_overlay: Make) -> Non
     assert apply_overlays({"a": shared, "b": shared}, [overlay]) == {"a": {"k": 1}, "b": {"k": 0}}
 
 
+def counted(found: str) -> str:
+    """What is said about a wrong number of nodes."""
+    return (
+        f"must match 1 node(s) (x-matches), but matches {found}. The target is wrong, or upstream "
+        "changed or fixed it: delete or adapt this action."
+    )
+
+
+def unchanging(place: str) -> str:
+    """What is said about an action that does nothing at a place."""
+    return (
+        f"changes nothing at {place}: upstream already says so. Delete this action, or narrow its "
+        "target to the nodes that need it."
+    )
+
+
+def unfitting(place: str, at: str, update: str, present: str) -> str:
+    """What is said about an update of another kind."""
+    return (
+        f"does not fit {place}: at {at} of the update there is {update}, but the document has "
+        f"{present}. To put a value of another kind there, first remove the old one with another "
+        "action."
+    )
+
+
 @pytest.mark.parametrize(
     ("action", "message"),
     [
-        (
-            {"target": "$.info.titel", "update": "U"},
-            "but matches 0. The target is wrong, or upstream changed or fixed it: delete or adapt",
-        ),
+        ({"target": "$.info.titel", "update": "U"}, counted("0")),
         (
             {"target": "$.paths[*].get", "update": {"x": 1}},
-            "but matches 2 (#/paths/~1a/get, #/paths/~1b/get).",
+            counted("2 (#/paths/~1a/get, #/paths/~1b/get)"),
         ),
         (
-            {"target": "$..*", "update": {"x": 1}},
-            ", and 16 more).",
+            {"target": "$.list[0, 0]", "update": 7, "x-matches": 2},
+            (
+                "selects a node more than once (#/list/0, #/list/0). "
+                "Write a target that selects each node once."
+            ),
         ),
-        ({"target": "$.list[0, 0]", "update": 7, "x-matches": 2}, "more than once (#/list/0, #/l"),
-        (
-            {"target": "$.info", "update": {"title": "T"}},
-            "changes nothing at #/info: upstream already says so. Delete this action",
-        ),
-        ({"target": "$.info", "update": {}}, "changes nothing at #/info"),
-        ({"target": "$.list", "update": []}, "changes nothing at #/list"),
-        ({"target": "$.none", "update": None}, "changes nothing at #/none"),
+        ({"target": "$.info", "update": {"title": "T"}}, unchanging("#/info")),
+        ({"target": "$.info", "update": {}}, unchanging("#/info")),
+        ({"target": "$.list", "update": []}, unchanging("#/list")),
+        ({"target": "$.none", "update": None}, unchanging("#/none")),
         (
             {"target": "$.list[?@ == 1 || @ == 2]", "update": 2, "x-matches": 3},
-            "changes nothing at #/list/2",
+            unchanging("#/list/2"),
+        ),
+        (
+            {"target": "$.list[2, 5]", "update": 2, "x-matches": 2, "x-varies": "Items change."},
+            "changes nothing: upstream already says so. Delete this action.",
+        ),
+        (
+            {"target": "$.paths", "update": {"/a": {"get": {}, "put": {}, "summary": "s"}}},
+            (
+                "adds what upstream has already (#/paths/~1a/get, #/paths/~1a/summary). "
+                "Delete this action, or that part of it."
+            ),
+        ),
+        (
+            {"target": "$.list", "update": [0, 9, {"name": "n"}]},
+            (
+                'appends 0, {"name": "n"} to a list that has it already, at #/list. '
+                "Delete this action, or that part of it."
+            ),
         ),
         (
             {"target": "$.info", "update": "x"},
-            "does not fit #/info: at # of the update there is a primitive, but the document has a",
+            unfitting("#/info", "#", "a primitive", "an object"),
         ),
-        ({"target": "$.info.title", "update": {"x": 1}}, "there is an object, but the document h"),
-        ({"target": "$.info.title", "update": [1]}, "there is an array, but the document has a p"),
+        (
+            {"target": "$.info.title", "update": {"x": 1}},
+            unfitting("#/info/title", "#", "an object", "a primitive"),
+        ),
+        (
+            {"target": "$.info.title", "update": [1]},
+            unfitting("#/info/title", "#", "an array", "a primitive"),
+        ),
         (
             {"target": "$", "update": {"paths": {"/a": {"get": {"tags": "x"}}}}},
-            "does not fit #: at #/paths/~1a/get/tags of the update there is a primitive, but the d",
+            unfitting("#", "#/paths/~1a/get/tags", "a primitive", "an array"),
         ),
         (
             {"target": "$.list[3, 4]", "update": {"x": 1}, "x-matches": 2},
-            "nodes of different kinds, array, object (#/list/3, #/list/4). Split it",
+            (
+                "selects nodes of different kinds, array, object (#/list/3, #/list/4). "
+                "Split it into one action for each kind."
+            ),
         ),
-        ({"target": "$", "remove": True}, "would remove the whole document"),
+        (
+            {"target": "$", "remove": True},
+            "would remove the whole document. Name the part that is to be removed.",
+        ),
     ],
 )
 def test_an_action_that_does_not_apply_stops_everything(
@@ -204,17 +256,52 @@ def test_an_action_that_does_not_apply_stops_everything(
     overlay = make_overlay({"update": {"x-sound": True}}, action, name="corrections.yaml")
     with pytest.raises(SpecError) as caught:
         apply(overlay)
-    text = str(caught.value)
-    assert text.startswith(f"corrections.yaml, action 2 (target {action['target']}): ")
-    assert message in text
+    assert str(caught.value) == f"corrections.yaml, action 2 (target {action['target']}): {message}"
+
+
+@pytest.mark.parametrize(("count", "more"), [(10, ""), (11, ", and 1 more"), (30, ", and 20 more")])
+def test_an_error_shows_ten_nodes_at_most(make_overlay: Make, count: int, more: str) -> None:
+    shown = ", ".join(f"#/list/{index}" for index in range(10))
+    overlay = make_overlay({"target": "$.list[*]", "remove": True})
+    with pytest.raises(SpecError) as caught:
+        apply_overlays({"list": list(range(count))}, [overlay])
+    assert str(caught.value).endswith(f": {counted(f'{count} ({shown}{more})')}")
+
+
+def test_an_error_has_the_line_of_an_action_read_from_text() -> None:
+    text = """\
+overlay: 1.1.0
+info: {title: T, version: "1"}
+actions:
+  - target: $.absent
+    description: D
+    x-evidence: spec-internal
+    x-matches: 1
+    remove: true
+"""
+    with pytest.raises(SpecError) as caught:
+        apply(parse_overlay(text, "o"))
+    assert str(caught.value) == f"o, action 1, line 4 (target $.absent): {counted('0')}"
+
+
+def test_an_optional_action_is_applied_if_its_target_is_there(make_overlay: Make) -> None:
+    overlay = make_overlay(
+        {"target": "$.info.title", "update": "U", "x-optional": "It is new."},
+        {"target": "$.info.absent", "update": "U", "x-optional": "It is new."},
+    )
+    assert apply(overlay)["info"] == {"title": "U", "version": 1}
 
 
 def test_the_same_action_in_two_overlays_is_refused(make_overlay: Make) -> None:
     """Corrections and additions must not do the same thing twice."""
     first = make_overlay({"update": {"x": [1]}}, name="corrections.yaml")
     second = make_overlay({"update": {"x": [1]}}, name="additions.yaml")
-    with pytest.raises(SpecError, match=r"additions\.yaml, action 1 .*action 1 of corrections"):
+    with pytest.raises(SpecError) as caught:
         apply_overlays(DOCUMENT, [first, second])
+    assert str(caught.value) == (
+        "additions.yaml, action 1 (target $.info): does the same as action 1 of corrections.yaml. "
+        "Delete one of the two."
+    )
 
 
 def test_a_handmade_action_is_checked_too() -> None:
@@ -229,5 +316,9 @@ def test_a_document_too_deep_for_jsonpath_is_refused(make_overlay: Make) -> None
     deep: dict[str, Any] = {}
     for _ in range(120):
         deep = {"d": deep}
-    with pytest.raises(SpecError, match=r"action 1 .*cannot be evaluated"):
-        apply_overlays(deep, [make_overlay({"target": "$..x", "remove": True})])
+    message = (
+        r"^o, action 1 \(target \$\.\.x\): '\$\.\.x' cannot be evaluated "
+        r"\(recursion limit exceeded.*\)\. Fix it\.$"
+    )
+    with pytest.raises(SpecError, match=message):
+        apply_overlays(deep, [make_overlay({"target": "$..x", "remove": True}, name="o")])

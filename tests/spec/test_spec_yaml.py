@@ -281,3 +281,10 @@ def test_read_text_refuses_missing_folder_and_other_encodings(tmp_path: Path) ->
 def test_the_line_of_a_place_is_that_of_its_name(location: Location, line: int | None) -> None:
     """An item begins with its value; what the text lacks has no line."""
     assert line_of("# a comment\na: 1\nb:\n  c: [1,\n    2]\n", location) == line
+
+
+def test_a_text_with_an_anchor_twice_has_no_lines() -> None:
+    """YAML allows the second anchor, which replaces the first one."""
+    text = "a: &x 1\nb: &x 2\nc: *x\n"
+    assert parse_yaml(text, "f") == {"a": 1, "b": 2, "c": 2}
+    assert line_of(text, ("b",)) is None

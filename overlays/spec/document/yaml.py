@@ -73,8 +73,14 @@ def anchored_values(text: str) -> dict[str, Any]:
 
 
 def line_of(text: str, location: Location) -> int | None:
-    """Return the line at which a place of a document begins; None if the text lacks it."""
-    node: Any = yaml.compose(_join_surrogates(text), Loader=_LOADER)
+    """Return the line at which a place of a document begins.
+
+    None if the text lacks it, or has an anchor twice: YAML allows that, but PyYAML does not.
+    """
+    try:
+        node: Any = yaml.compose(_join_surrogates(text), Loader=_LOADER)
+    except yaml.composer.ComposerError:
+        return None
     line: int = node.start_mark.line + 1
     for step in location:
         if isinstance(node, yaml.MappingNode):

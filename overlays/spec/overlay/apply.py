@@ -166,15 +166,10 @@ def _repeated(present: Any, update: Any) -> list[Any]:
 def _removed(document: dict[str, Any], locations: list[Location], action: Action) -> dict[str, Any]:
     if () in locations:
         raise action.error("would remove the whole document. Name the part that is to be removed.")
-    # Deepest first, and from the end of an array: what is still to go never moves.
-    for location in sorted(locations, key=_removal_order, reverse=True):
+    # What is inside first, and from the end of an array: what is still to go never moves.
+    for location in sorted(locations, reverse=True):
         document = without(document, location)
     return document
-
-
-def _removal_order(location: Location) -> tuple[int, int]:
-    last = location[-1]
-    return len(location), last if isinstance(last, int) else 0
 
 
 def _where(locations: list[Location]) -> str:

@@ -68,15 +68,20 @@ def _with_values(text: str, lines: list[str], gone: Collection[int]) -> list[str
     """Write the value of an anchor at the first alias that remains, if the anchor does not."""
     result = list(lines)
     lost: dict[str, Any] = {}
+    written: list[tuple[int, int, int, str]] = []
     values = anchored_values(text)
     for event in yaml.parse(text, Loader=_LOADER):
-        line, anchor = cast("Any", event).start_mark.line, getattr(event, "anchor", None)
+        start, end = cast("Any", event).start_mark, cast("Any", event).end_mark
+        anchor = getattr(event, "anchor", None)
         if isinstance(event, yaml.AliasEvent):
-            if line not in gone and anchor in lost:
+            if start.line not in gone and anchor in lost:
                 value = json.dumps(lost.pop(anchor), ensure_ascii=False)
-                result[line] = result[line].replace(f"*{anchor}", f"&{anchor} {value}", 1)
-        elif anchor and line in gone:
+                written.append((start.line, start.column, end.column, f"&{anchor} {value}"))
+        elif anchor in values and start.line in gone:
             lost[anchor] = values[anchor]
+    # From the end, so that the positions before stay the same.
+    for line, first, after, value in reversed(written):
+        result[line] = f"{result[line][:first]}{value}{result[line][after:]}"
     return result
 
 
@@ -92,9 +97,15 @@ def set_counts(text: str, counts: Mapping[int, int]) -> str:
     return text
 
 
-def action_lines(text: str) -> list[int]:
+def action_lines(text: str, name: str) -> list[int]:
     """Return the lines on which the actions of an overlay begin."""
-    return [node.start_mark.line + 1 for node in _action_nodes(text)]
+    try:
+        return [node.start_mark.line + 1 for node in _action_nodes(text)]
+    except yaml.composer.ComposerError as error:
+        line = cast("Any", error).problem_mark.line + 1
+        raise SpecError(
+            f"{name}, line {line}: this anchor is there already. Give it another name."
+        ) from error
 
 
 def _action_nodes(text: str) -> list[Any]:

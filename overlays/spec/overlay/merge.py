@@ -27,7 +27,7 @@ def lacking(present: Any, update: Any) -> Any:
     if isinstance(present, dict) and isinstance(update, dict):
         pairs = {key: (present.get(key), each) for key, each in update.items()}
         return {
-            key: lacking(*pair) if key in present else pair[1]
+            key: lacking(*pair)
             for key, pair in pairs.items()
             if key not in present or not contains(*pair)
         }

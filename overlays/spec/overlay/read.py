@@ -60,7 +60,7 @@ def parse_overlay(source: str | Mapping[str, Any], name: str) -> Overlay:
     data = parse_yaml(source, name) if isinstance(source, str) else source
     if problem := _head_problem(data):
         raise SpecError(f"{name}: {problem}")
-    lines = action_lines(source) if isinstance(source, str) else [0] * len(data["actions"])
+    lines = action_lines(source, name) if isinstance(source, str) else [0] * len(data["actions"])
     actions = tuple(
         replace(_action(item, name, number), line=line)
         for number, (item, line) in enumerate(zip(data["actions"], lines, strict=True), start=1)

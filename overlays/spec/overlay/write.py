@@ -65,7 +65,7 @@ def _text(action: Action) -> str:
         "x-varies": action.varies,
         action.kind: action.value,
     }
-    given = {key: value for key, value in data.items() if value is not None}
+    given = {key: value for key, value in data.items() if value is not None or key == action.kind}
     text: str = yaml.dump([given], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
     return text
 
