@@ -4,7 +4,6 @@ import json
 import logging
 import re
 
-import click
 import pytest
 from lines import commands
 from running import Here
@@ -39,12 +38,17 @@ def test_the_help_lists_every_command_and_the_exit_codes(run: Here) -> None:
 
 @pytest.mark.parametrize("path", [*ALL], ids=" ".join)
 def test_every_command_has_help_that_fits(run: Here, path: tuple[str, ...]) -> None:
-    """In 80 columns, with a summary first; our own commands take the common options."""
+    """In 80 columns, with a summary first; our own commands take the common options.
+
+    A name such as `--max-wait` is on one line, where people find and copy it.
+    """
     command = ALL[path]
-    text = command.get_help(click.Context(command, info_name=" ".join(("dockerhub", *path))))
+    context = command.context_class(command, info_name=" ".join(("dockerhub", *path)))
+    text = command.get_help(context)
 
     assert command.help
     assert max(map(len, text.splitlines())) <= 80, text
+    assert not re.search(r"\w-$", text, re.MULTILINE), text
     if isinstance(command, HubCommand):
         assert "Common options:" in text
         assert "Examples:\n  " in text

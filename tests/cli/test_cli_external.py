@@ -5,7 +5,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
@@ -108,6 +108,54 @@ def test_emulator_says_what_it_cannot_serve(line: str, code: int, problem: str) 
     done = run_piped("emulator", *shlex.split(line))
     assert done.code == code, done
     assert problem in done.err
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[EmulatedHub]:
+    """What would be served: the server only tells its URL."""
+    hubs: list[EmulatedHub] = []
+
+    def serve(hub: EmulatedHub, host: str, port: int, tell: Callable[[str], None]) -> None:
+        hubs.append(hub)
+        tell(f"http://{host}:{port}")
+
+    monkeypatch.setattr("dockerhub.emulator.program.serve", serve)
+    return hubs
+
+
+@pytest.mark.parametrize(("given", "limit"), [("", 180), ("--rate-limit 0", 0), ("none", None)])
+def test_the_rate_limit_of_the_emulator(
+    given: str, limit: int | None, run: Here, served: list[EmulatedHub]
+) -> None:
+    option = "--rate-limit none" if given == "none" else given
+    assert run.line(f"emulator --seed empty {option}").code == 0
+    [hub] = served
+    assert (hub.rate_limit.limit if hub.rate_limit.enforced else None) == limit
+
+
+def test_a_rate_limit_that_the_emulator_cannot_have(run: Here, served: list[EmulatedHub]) -> None:
+    done = run.line("emulator --rate-limit few")
+    assert (done.code, served) == (2, [])
+    assert done.err.splitlines()[0] == (
+        "dockerhub: --rate-limit: 'few' is not a whole number from 0 to 1,000,000,000, nor 'none'."
+    )
+
+
+def test_the_emulator_announces_itself_in_three_forms(
+    run: Here, served: list[EmulatedHub], tmp_path: Path
+) -> None:
+    """As a text, as JSON, or only its URL."""
+    url = "http://127.0.0.1:8080"
+    (tmp_path / "seed.yaml").write_text("users: [{username: u, password: p}]")
+    line = f"emulator --seed {tmp_path}/seed.yaml"
+    ready = f"Docker Hub emulator ready at {url}\n"
+    text, as_json, quiet = (run.line(f"{line} {more}").out for more in ("", "--json -q", "-q"))
+    assert text.startswith(f"{ready}\nSample data: ")
+    assert text.endswith("\n  u  p  password\n")
+    told = json.loads(as_json)
+    assert told["url"] == url
+    assert told["credentials"] == [{"name": "u", "secret": "p", "kind": "password"}]
+    assert quiet == ready
 
 
 def test_conformance_compares_and_ends_as_other_commands(

@@ -11,6 +11,7 @@ from dockerhub.cli.output.formatting import (
     age,
     counted,
     local_time,
+    number,
     plain,
     safe,
     short_digest,
@@ -49,6 +50,23 @@ def test_safe_text_has_no_control_characters(text: str) -> None:
 )
 def test_values_for_machines(value: object, shown: str) -> None:
     assert plain(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [
+        (0, "0"),
+        (999, "999"),
+        (-1_234_567, "-1,234,567"),
+        (True, "true"),
+        (None, ""),
+        ("1234", "1234"),
+        (1234.5, "1234.5"),
+    ],
+)
+def test_numbers_for_people(count: object, shown: str) -> None:
+    """Only whole numbers have commas; anything else is as for machines."""
+    assert number(count) == shown
 
 
 @pytest.mark.parametrize(

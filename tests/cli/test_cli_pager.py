@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from running import ESCAPES, Done, Terminal, run_piped
 
+from dockerhub.cli.runtime.terminal_pager import page
 from dockerhub.emulator import EmulatedHub
 
 LONG = ("tags", "ls", "acme/app", "--limit", "60")
@@ -69,6 +70,46 @@ def test_a_missing_pager_is_reported(hub: EmulatedHub, alice: None, pager: Path)
     (pager.parent / "bin" / "less").unlink()
     done = Terminal(*LONG, environment={"PATH": str(pager.parent)}).end()
     assert (done.code, "1.24.31" in done.out, "pager" in done.out) == (0, True, False)
+
+
+@pytest.mark.parametrize(
+    ("environment", "used"),
+    [
+        ({}, "less\n"),
+        ({"PAGER": " more -x 'a b' "}, "more -x a b\n"),
+        ({"PAGER": "more", "DOCKERHUB_PAGER": "less -R"}, "less -R\n"),
+        ({"PAGER": "more", "DOCKERHUB_PAGER": " "}, None),
+        ({"PAGER": "more", "DOCKERHUB_PAGER": " cat"}, None),
+        ({"PAGER": "cat"}, None),
+        ({"PAGER": "none -x", "PATH": ""}, "The pager none was not found: "),
+        ({"PAGER": "'less -x"}, "The pager 'less -x was not found: "),
+        ({"PATH": ""}, None),
+    ],
+)
+def test_which_pager_is_used(
+    environment: dict[str, str],
+    used: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """That of the environment, or less; text is printed where it is missing, or not wanted."""
+    programs, told = tmp_path / "bin", tmp_path / "told"
+    programs.mkdir()
+    for name in ("less", "more", "cat"):
+        (programs / name).write_text(f'#!/bin/sh\necho {name} "$@" > {told}\n', "utf-8")
+        (programs / name).chmod(0o755)
+    for name in ("PAGER", "DOCKERHUB_PAGER", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"PATH": str(programs), **environment}.items():
+        monkeypatch.setenv(name, value)
+    missing = used is not None and "not found" in used
+
+    assert page("line\n" * 1_000) is (used is not None and not missing)
+
+    assert (told.read_text("utf-8") if told.exists() else None) == (None if missing else used)
+    problem = f"{used}see DOCKERHUB_PAGER and PAGER.\n" if missing else ""
+    assert capsys.readouterr() == ("", problem)
 
 
 def test_signals_end_it_after_the_pager(hub: EmulatedHub, alice: None, pager: Path) -> None:

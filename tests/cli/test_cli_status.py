@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from contextlib import redirect_stdout
 
 import httpx
 import pytest
-from running import Here, Terminal
+from running import ESCAPES, Here, Terminal
+from screens import TerminalIO
 
-from dockerhub import DockerHub
+from dockerhub import DockerHub, PullLimit
 from dockerhub.emulator import EmulatedHub
 
 
@@ -68,6 +70,27 @@ def test_limits_shows_how_many_pulls_are_left(
     assert "remaining\t76\n" in run.line("limits --pulls").out
     as_user("alice", "wrong-password")
     assert run.line("limits --pulls").code == 3
+
+
+@pytest.mark.parametrize(
+    ("window", "shown"), [(21_600, "6 hours"), (5_400, "1.5 hours"), (None, None)]
+)
+def test_a_terminal_shows_hours(
+    window: int | None,
+    shown: str | None,
+    run: Here,
+    hub: EmulatedHub,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the registry does not say is left out."""
+    limit = PullLimit(limit=1_000, remaining=76, window=window, source=None, username=None)
+    monkeypatch.setattr(DockerHub, "pull_limit", lambda _: limit)
+    with redirect_stdout(TerminalIO()) as screen:
+        assert run.line("limits --pulls").code == 0
+    lines = ["Limit      1,000", "Remaining  76", f"Window     {shown}", "Username   anonymous"]
+    assert ESCAPES.sub("", screen.getvalue()).splitlines() == [
+        line for line in lines if shown or "Window" not in line
+    ]
 
 
 def test_a_terminal_explains_values(hub: EmulatedHub, alice: None) -> None:

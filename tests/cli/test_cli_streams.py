@@ -14,6 +14,7 @@ from running import PROGRAM, Here, LeapingClock
 from dockerhub.cli import start
 from dockerhub.cli.main import app, main
 from dockerhub.cli.output.progress import Progress
+from dockerhub.cli.runtime import standard_streams
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.signals import StoppedError, held_signals, stopping_signals
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
@@ -124,6 +125,16 @@ def test_ctrl_c_before_anything_began_is_silent(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("dockerhub.cli.main.main", interrupt)
     assert start.main() == 130
+
+
+def test_what_is_written_to_a_closed_stream_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any text can be written to it."""
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    standard_streams.prepare()
+    for stream in (sys.stdout, sys.stderr):
+        assert stream.write("\u65e5 \ud800") == 3
+        stream.close()
 
 
 def test_help_that_is_wrong_usage_gives_no_hint(run: Here) -> None:

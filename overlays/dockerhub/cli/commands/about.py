@@ -38,8 +38,9 @@ def help(context: click.Context, command: Sequence[str]) -> None:  # noqa: A001 
         if not isinstance(group, click.Group):
             raise click.UsageError(f"{shown.command_path} has no command {name!r}.", context)
         # It raises if there is none.
-        _, found, _ = group.resolve_command(shown, [name])
-        shown = click.Context(cast("click.Command", found), parent=shown, info_name=name)
+        _, resolved, _ = group.resolve_command(shown, [name])
+        found = cast("click.Command", resolved)
+        shown = found.context_class(found, parent=shown, info_name=name)
     click.echo(shown.get_help())
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def _name(part: str) -> Column[ScimUser]:
-    return Column(part, lambda user: getattr(getattr(user, "name", None), part, None))
+    return Column(part, lambda user: getattr(user.name, part, None))
 
 
 _ADVICE: Final = "To continue, run the same command again."

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from dockerhub.cli.output.formats import Column
 from dockerhub.cli.runtime.completed_names import complete_names
+from dockerhub.cli.runtime.help_formatter import HelpContext
 from dockerhub.cli.runtime.options import COMMON_OPTIONS, VIEW_OPTIONS, check_view
 from dockerhub.cli.runtime.program import Program
 from dockerhub.names import did_you_mean
@@ -31,6 +32,8 @@ class _WithCommonOptions(click.Command):
     What has `columns` lists or shows things, and takes the options that say what is shown of them.
     They are a function, since they may be defined below the command.
     """
+
+    context_class = HelpContext
 
     def __init__(
         self,

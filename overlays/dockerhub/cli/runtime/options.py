@@ -70,7 +70,7 @@ def _set_url(context: click.Context, parameter: click.Parameter, value: str | No
         try:
             check_base_url(value)
         except InvalidArgumentError as error:
-            raise click.UsageError(f"{parameter.opts[0]} {error.problem}", context) from None
+            raise click.UsageError(f"{parameter.opts[0]} {error.problem}") from None
     _set(context, parameter, value)
 
 
@@ -81,7 +81,7 @@ def _set_profile(context: click.Context, parameter: click.Parameter, value: str 
         try:
             check_profile_name("--profile", value)
         except InvalidArgumentError as error:
-            raise click.UsageError(str(error), context) from None
+            raise click.UsageError(str(error)) from None
     _set(context, parameter, value)
 
 
@@ -91,9 +91,7 @@ def _set_format(context: click.Context, parameter: click.Parameter, value: bool)
         name = parameter.name or ""
         asked = OutputFormat.CSV if name == "bom" else OutputFormat(name)
         if options.format not in (OutputFormat.TEXT, asked):
-            raise click.UsageError(
-                f"--{options.format} and --{name} contradict each other", context
-            )
+            raise click.UsageError(f"--{options.format} and --{name} contradict each other")
         options.format = asked
         options.bom = options.bom or name == "bom"
 
@@ -106,7 +104,7 @@ def _view(read: Callable[[click.Context, str], Any]) -> Any:
             try:
                 _set(context, parameter, read(context, value))
             except ValueError as error:
-                raise click.UsageError(f"--{parameter.name} {error}", context) from None
+                raise click.UsageError(f"--{parameter.name} {error}") from None
 
     return callback
 
