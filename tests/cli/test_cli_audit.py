@@ -135,6 +135,7 @@ def test_an_output_that_breaks_in_the_middle(run: Here, monkeypatch: pytest.Monk
     assert f"{problem}. What was exported before is safe\nTo continue" in done.err
 
 
+@pytest.mark.sweep
 def test_a_disk_that_is_full(folder: Path) -> None:
     """A limit on file sizes simulates it: nothing is lost, and the export can be continued."""
     words = ["audit", "export", "acme", "--since", "2026-10-01", "-o", "events.ndjson"]

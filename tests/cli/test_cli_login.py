@@ -167,6 +167,7 @@ def test_on_a_terminal_it_asks_for_name_password_and_code(hub: EmulatedHub, kept
     assert kept.exists()
 
 
+@pytest.mark.sweep
 def test_on_a_terminal_a_command_asks_for_the_code_if_one_is_needed(
     hub: EmulatedHub, as_user: Callable[..., None]
 ) -> None:
@@ -199,6 +200,7 @@ def test_ctrl_c_at_the_password_ends_with_130(hub: EmulatedHub) -> None:
     assert hub.requests == ()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("line", ["login", "login --username alice"])
 def test_the_end_of_the_input_ends_it(hub: EmulatedHub, line: str) -> None:
     """Ctrl-D at a question."""

@@ -41,6 +41,7 @@ def test_a_change_is_shown_before_it_is_made(run: Here, hub: EmulatedHub, alice:
     ]
 
 
+@pytest.mark.sweep
 def test_a_change_is_asked_for_on_a_terminal(hub: EmulatedHub, alice: None) -> None:
     """The answer is y."""
     terminal = Terminal("orgs", "settings", "set", "acme", "--enabled")

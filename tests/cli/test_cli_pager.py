@@ -27,6 +27,7 @@ def pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
+@pytest.mark.sweep
 def test_long_tables_are_paged(hub: EmulatedHub, alice: None, pager: Path) -> None:
     """In color, by the pager of the environment; short tables and other output are not."""
     copy = pager.with_name("copy")
@@ -61,6 +62,7 @@ def test_long_tables_are_paged(hub: EmulatedHub, alice: None, pager: Path) -> No
     assert not pager.exists()
 
 
+@pytest.mark.sweep
 def test_a_missing_pager_is_reported(hub: EmulatedHub, alice: None, pager: Path) -> None:
     """The table is still printed. If the default pager is missing, there is no message."""
     for told, name in (("nothing-like-this -R", "nothing-like-this"), ("'", "'")):
@@ -131,6 +133,7 @@ def test_signals_end_it_after_the_pager(hub: EmulatedHub, alice: None, pager: Pa
     assert (ended.code, "LEFT" in ended.out) == (143, False)
 
 
+@pytest.mark.sweep
 def test_a_plan_is_paged_before_the_question(hub: EmulatedHub, alice: None, pager: Path) -> None:
     """Its summary comes first."""
     terminal = Terminal("prune", "acme/app", "--keep-last", "1100", "--apply")

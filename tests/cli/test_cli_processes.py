@@ -45,6 +45,7 @@ def test_on_a_terminal_it_is_for_people(
         assert max(map(len, ESCAPES.sub("", done.out).splitlines())) <= 80
 
 
+@pytest.mark.sweep
 def test_no_colors_if_they_are_not_wanted(hub: EmulatedHub) -> None:
     """NO_COLOR leaves the table, without anything that colors."""
     done = Terminal("tags", "ls", "alpine", environment={"NO_COLOR": "1"}).end()
@@ -135,6 +136,7 @@ def test_a_full_disk_is_reported(hub: EmulatedHub) -> None:
     assert done.err == "dockerhub: the output could not be written: No space left on device\n"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_streams_do_no_harm(hub: EmulatedHub, alice: None, closed: str) -> None:
     """As under some supervisors; a question is refused, since nobody can answer it."""

@@ -37,6 +37,7 @@ def test_a_plan_is_shown_and_nothing_is_deleted(run: Here, hub: EmulatedHub) -> 
     assert len(every.out.splitlines()) == 5
 
 
+@pytest.mark.sweep
 def test_the_latest_are_those_of_the_highest_versions(run: Here) -> None:
     """And the highest version stays if the last push counts, unless an option says otherwise."""
     series = "--match '1.[0-4].*,latest' --keep-latest 2 --by semver --per minor"
@@ -209,6 +210,7 @@ def test_a_journal_that_another_run_has_open(run: Here, hub: EmulatedHub) -> Non
     assert len(tags(hub)) == 5
 
 
+@pytest.mark.sweep
 def test_on_a_terminal_the_repository_is_typed(hub: EmulatedHub) -> None:
     """The plan is shown first; any other answer changes nothing."""
     for answer, left in (("y", 5), ("acme/secret", 3)):
@@ -222,6 +224,7 @@ def test_on_a_terminal_the_repository_is_typed(hub: EmulatedHub) -> None:
     assert "2 of 2 deleted. Journal: " in done.out
 
 
+@pytest.mark.sweep
 def test_many_repositories_are_confirmed_by_the_number(hub: EmulatedHub, folder: Path) -> None:
     names = ["acme/secret", "alice/tools", "acme/app", "carol/notes"]
     hub.state.repositories["carol", "notes"].is_private = False

@@ -132,6 +132,7 @@ def test_a_pattern_that_matches_nothing_is_named(run: Here, command: str) -> Non
     assert done.err.startswith("dockerhub: no repository matches 'acme/none-*'")
 
 
+@pytest.mark.sweep
 def test_on_a_terminal_repositories_are_summed_up(hub: EmulatedHub) -> None:
     """Tags are shown if they are few enough to read."""
     terminal = Terminal("prune", "acme/wide-*", "--keep-last", "1", "--apply", columns=120)

@@ -73,6 +73,7 @@ def test_for_machines(run: Here, hub: EmulatedHub, repository: Repository) -> No
     assert (again.code, again.err) == (0, "No tags are left to delete.\n")
 
 
+@pytest.mark.sweep
 def test_on_a_terminal(hub: EmulatedHub, repository: Repository) -> None:
     """The number of pulls is shown before the question; what stays, with the reason, after it."""
     for columns in (60, 120):
@@ -119,6 +120,7 @@ def test_a_session_is_not_a_login_for_the_registry(
     assert len(repository.tags) == 4
 
 
+@pytest.mark.sweep
 def test_a_run_that_stops_is_continued(run: Here, hub: EmulatedHub, repository: Repository) -> None:
     """The journal knows that storage is to be freed, also when all tags are deleted."""
     hub.faults.add("status", path="*/manifests/*", method="DELETE", code=500, times=3)

@@ -25,6 +25,7 @@ def with_gh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "secret"
 
 
+@pytest.mark.sweep
 def test_the_commands_of_the_readme_work_one_after_the_other(
     run: Here, hub: EmulatedHub, alice: None, with_gh: Path
 ) -> None:

@@ -73,6 +73,7 @@ def test_a_terminal_shows_the_first_fifty(hub: EmulatedHub) -> None:
     )
 
 
+@pytest.mark.sweep
 def test_a_repository_is_shown_with_its_fields(run: Here, hub: EmulatedHub) -> None:
     held(hub).immutable_tags = ImmutableTags(enabled=True, rules=("v.*", "1.*"))
     lines = dict(line.split("\t") for line in run.line("repos show acme/app").out.splitlines())
@@ -154,6 +155,7 @@ def test_invalid_arguments_are_refused(
     check_refusal(run, hub, folder, command, problem)  # type: ignore[arg-type]  # a path
 
 
+@pytest.mark.sweep
 def test_a_deletion_asks_to_type_the_name(hub: EmulatedHub) -> None:
     """It shows what is lost."""
     terminal = Terminal("repos", "rm", "acme/app")

@@ -63,6 +63,7 @@ def table(shown: str) -> list[str]:
     return ESCAPES.sub("", shown).splitlines()
 
 
+@pytest.mark.sweep
 def test_screens_at_each_width(hub: EmulatedHub, alice: None) -> None:
     """Nothing is wider than the terminal, or broken, or cut so that it misleads."""
     hub.state.repositories["acme", "app"].description = CJK
@@ -137,6 +138,7 @@ def test_values_are_written_one_way(hub: EmulatedHub, alice: None) -> None:
     assert all(re.match(r"[\d-]{10} [\d:]{8} UTC( \(\d+ \w+ ago\))?$", each) for each in dates)
 
 
+@pytest.mark.sweep
 def test_empty_columns_are_left_out_first(hub: EmulatedHub, alice: None) -> None:
     """An empty column takes no room from others."""
     tags = hub.state.repositories["alice", "tools"].tags
@@ -147,6 +149,7 @@ def test_empty_columns_are_left_out_first(hub: EmulatedHub, alice: None) -> None
     assert wide == [*narrow, "PULLED"]
 
 
+@pytest.mark.sweep
 def test_a_plan_without_deletions_is_a_summary(hub: EmulatedHub, alice: None, home: Path) -> None:
     """Of one repository and of several: there is nothing to apply."""
     one, many = "prune alice/tools --match x", f"prune 'alice/*' --match x --journal {home}/j"
@@ -196,6 +199,7 @@ def test_waits_leave_nothing_at_any_width(width: int, monkeypatch: pytest.Monkey
     assert screen(stream.getvalue(), width) == [""]
 
 
+@pytest.mark.sweep
 def test_ctrl_c_leaves_no_progress(hub: EmulatedHub, alice: None) -> None:
     """At the narrowest width."""
     hub.rate_limit = EmulatedRateLimit(limit=3)
@@ -210,6 +214,7 @@ def test_ctrl_c_leaves_no_progress(hub: EmulatedHub, alice: None) -> None:
         assert left[:2] == ["dockerhub: interrupted", "To continue after what was shown, add: -"]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize(
     ("line", "limit", "of"),

@@ -42,6 +42,7 @@ def shell(line: str) -> str:
     return done.stdout.splitlines()[-1]
 
 
+@pytest.mark.sweep
 def test_errors_that_nobody_reads_end_with_the_same_code(hub: EmulatedHub) -> None:
     assert shell("tags show alpine 99 2> /dev/full") == "4"
 

@@ -76,6 +76,7 @@ def shared(hub: EmulatedHub, alice: None) -> None:
         found[f"nightly-{number}"] = replace(found["v11"], name=f"nightly-{number}")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("columns", [60, 80, 100])
 def test_the_reasons_of_a_plan_are_never_cut(columns: int, shared: None) -> None:
     """Nor are the tags that still have the image."""
@@ -89,6 +90,32 @@ def test_the_reasons_of_a_plan_are_never_cut(columns: int, shared: None) -> None
     reasons = " ".join(" ".join(line[start:].split()) for line in lines[2:-1])
     assert "not among the last 3 pushed; older than 30d; same digest as" in reasons
     assert "and 3 more" in reasons
+
+
+LONG = "sha256:abcdefghijkl"
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (27, ["Name    app", "Digest  of", f"        {LONG}", "        here"]),
+        (26, ["Name    app", "Digest", f"  of {LONG}", "  here"]),
+        (21, ["Name    app", "Digest", "  of", f"  {LONG}", "  here"]),
+        (20, ["Name    app", "Digest", "of", LONG, "here"]),
+    ],
+)
+def test_a_word_is_never_broken(
+    width: int, shown: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is too long begins on a line of its own: so it can be copied."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    stream = StringIO()
+    columns: list[Column[str]] = [
+        Column("name", lambda _: "app"),
+        Column("digest", lambda _: f"of {LONG} here"),
+    ]
+    draw_one(stream, "", columns)
+    assert [line.rstrip() for line in stream.getvalue().splitlines()] == shown
 
 
 @pytest.mark.parametrize("told", ["0", "1", "19", "-1", "x", "\u00b2", "9" * 30, "9" * 5_000])
@@ -105,6 +132,7 @@ def test_an_impossible_width_counts_as_80(told: str, monkeypatch: pytest.MonkeyP
     assert detail.split() == ["X", "detail"]
 
 
+@pytest.mark.sweep
 def test_a_plan_is_shown_before_it_is_confirmed(hub: EmulatedHub, alice: None) -> None:
     """On a terminal that says that it has no columns, or 3."""
     plan = ("prune", "acme/app", "--match", "1.24.32", "--apply")
@@ -115,6 +143,7 @@ def test_a_plan_is_shown_before_it_is_confirmed(hub: EmulatedHub, alice: None) -
         assert asked.end().code == 1
 
 
+@pytest.mark.sweep
 def test_one_long_name_does_not_cost_the_other_columns(hub: EmulatedHub) -> None:
     """As it would if its column took all of the line."""
     found = hub.state.repositories["library", "alpine"].tags

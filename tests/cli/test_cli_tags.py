@@ -20,6 +20,7 @@ def names(run: Here, line: str) -> list[str]:
     return [row["name"] for row in csv.DictReader(StringIO(done.out))]
 
 
+@pytest.mark.sweep
 def test_a_list_for_machines_is_complete(run: Here, hub: EmulatedHub, alice: None) -> None:
     """Every format has the same, and no default limit cuts it."""
     as_json = json.loads(run.line("tags ls acme/app --json").out)
@@ -148,6 +149,7 @@ def test_an_unknown_repository_and_a_wrong_name(run: Here, hub: EmulatedHub) -> 
     assert "names are lower case" in wrong.err
 
 
+@pytest.mark.sweep
 def test_a_failure_midway_leaves_json_open_and_says_where_to_continue(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:
@@ -166,6 +168,7 @@ def test_a_failure_midway_leaves_json_open_and_says_where_to_continue(
     assert [tag["name"] for tag in first + rest] == names(run, "tags ls acme/app")
 
 
+@pytest.mark.sweep
 def test_an_anonymous_list_that_is_cut_says_to_sign_in(run: Here, hub: EmulatedHub) -> None:
     """Docker Hub ends it after 1,000 tags, which is not a success."""
     done = run.line("tags ls acme/app")
@@ -176,6 +179,7 @@ def test_an_anonymous_list_that_is_cut_says_to_sign_in(run: Here, hub: EmulatedH
     assert "--resume" in done.err
 
 
+@pytest.mark.sweep
 def test_malformed_rows_do_not_end_a_list(run: Here, hub: EmulatedHub) -> None:
     """Whatever is missing, null or has another type."""
     for fault in ("nulls", "missing-keys", "wrong-types", "unknown-enums", "dates"):
@@ -187,6 +191,7 @@ def test_malformed_rows_do_not_end_a_list(run: Here, hub: EmulatedHub) -> None:
             assert "unexpected" not in done.err, (fault, options, done)
 
 
+@pytest.mark.sweep
 def test_what_a_server_sends_cannot_control_the_terminal(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:
@@ -226,6 +231,7 @@ def test_a_single_platform_is_shown_alone(hub: EmulatedHub) -> None:
     assert re.match(r"3\.13-windowsservercore +windows/amd64 +[0-9.]+ .B ", row)
 
 
+@pytest.mark.sweep
 def test_a_short_list_on_a_terminal_has_no_note(hub: EmulatedHub) -> None:
     """Three tags are all there are."""
     assert "--all" not in Terminal("tags", "ls", "alpine").end().out
@@ -318,6 +324,7 @@ def test_the_architecture_alone_names_a_platform_of_linux(run: Here, hub: Emulat
     assert other.err == "No tag of python has the platform freebsd.\n"
 
 
+@pytest.mark.sweep
 def test_a_deletion_asks_first(hub: EmulatedHub, alice: None) -> None:
     """Enter means no."""
     for answer, code, exists in (("\n", 1, True), ("y\n", 0, False)):

@@ -134,6 +134,7 @@ def test_every_list_takes_the_options() -> None:
     assert seen > 30
 
 
+@pytest.mark.sweep
 def test_chosen_fields_are_all_there_on_a_terminal(hub: EmulatedHub, alice: None) -> None:
     """However narrow it is; without the table of images that `tags show` adds."""
     fields = "name,platforms,digest,pushed,pulled"

@@ -166,6 +166,7 @@ def test_a_repository_must_be_text(value: Any) -> None:
     assert RIGHT in str(caught.value)
 
 
+@pytest.mark.sweep
 @given(st.text(max_size=30))
 def test_an_accepted_repository_fits_a_url(text: str) -> None:
     """Both parts are path segments that need no escaping."""

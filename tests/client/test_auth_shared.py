@@ -172,6 +172,7 @@ def test_many_calls_sign_in_once_on_a_socket(drive: Drive, server: EmulatedHub) 
     assert [each.path for each in server.requests].count(LOGIN) == 1
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("drive", ["asyncio", "trio"], indirect=True)
 @pytest.mark.parametrize("refused", [False, True])
 def test_a_login_continues_when_its_callers_are_canceled(

@@ -30,6 +30,7 @@ def tags(drive: Drive, world: Any, **options: Any) -> Any:
     return hub.tags.list("acme/app", **options)
 
 
+@pytest.mark.sweep
 @WITH_TRIO
 @pytest.mark.parametrize("broken", range(1, 12))
 def test_an_error_is_raised_when_the_list_reaches_it(drive: Drive, broken: int) -> None:

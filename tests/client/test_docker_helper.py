@@ -109,6 +109,7 @@ def test_a_failing_helper_does_not_mean_that_there_is_no_login(install: Install)
             ask()
 
 
+@pytest.mark.sweep
 def test_a_helper_may_leave_a_child_process_running(install: Install, tmp_path: Path) -> None:
     """Such as an agent, which keeps the helper's output open; the output is read all the same."""
     note = tmp_path / "pid"

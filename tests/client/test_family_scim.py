@@ -115,6 +115,7 @@ def test_one_name_of_a_user_is_enough(
     assert not getattr(created.name, kept)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("options", "requests"),
     [

@@ -1,5 +1,6 @@
 """Search: what the methods do."""
 
+import pytest
 from demo_clients import as_alice
 from driving import Drive
 
@@ -31,6 +32,7 @@ def test_search_catalog(drive: Drive, server: EmulatedHub) -> None:
     assert "type=extension" in server.requests[-1].query
 
 
+@pytest.mark.sweep
 def test_the_catalog_is_read_in_any_number_of_pages(drive: Drive, server: EmulatedHub) -> None:
     """The requests say how many results to skip, from 0; a page has at most 64 results."""
     for number in range(150):

@@ -30,6 +30,7 @@ def outcome(decode: Any, content: bytes) -> Any:
         return type(error)
 
 
+@pytest.mark.sweep
 @given(values)
 @example(2**64)
 @example(-(10**40))

@@ -195,6 +195,7 @@ def test_the_report_says_what_the_account_cannot_do(drive: Drive, server: Emulat
     assert report.findings == ()
 
 
+@pytest.mark.sweep
 @ONE_KIND
 @pytest.mark.parametrize("form", ["json404", "method405", "html404"])
 def test_the_report_says_what_docker_switched_off(

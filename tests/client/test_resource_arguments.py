@@ -98,6 +98,7 @@ def test_a_bad_argument_is_refused_by_name_and_nothing_is_sent(
     assert sent == []
 
 
+@pytest.mark.sweep
 @EACH_METHOD
 def test_an_argument_without_a_default_must_not_be_none(
     hub: Any, sent: list[httpx.Request], method: str

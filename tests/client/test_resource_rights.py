@@ -44,6 +44,7 @@ def test_pages_that_are_read_in_parallel_say_so_too(drive: Drive, server: Emulat
         list(hub.access_tokens.list(concurrency=4))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("body", FORBIDDEN)
 @pytest.mark.parametrize("source", ["docker_pat|0", "docker_oat|0"])
 def test_a_bare_403_is_explained_if_the_bearer_token_is_from_an_access_token(

@@ -18,6 +18,7 @@ from dockerhub.audit import ExportError, ExportStatus
 from dockerhub.emulator import EmulatedHub
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("earlier", ["complete", "killed", "continued"])
 def test_what_another_program_wrote_is_not_cut(
     worker: Worker, server: EmulatedHub, output: Path, earlier: str
@@ -201,6 +202,7 @@ def test_files_that_do_not_fit_are_refused_and_not_changed(
     assert len(server.requests) == count
 
 
+@pytest.mark.sweep
 def test_a_checkpoint_may_be_large(worker: Worker, server: EmulatedHub, output: Path) -> None:
     """It may know a million events."""
     exporter = worker.exporter()

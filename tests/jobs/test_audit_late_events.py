@@ -35,6 +35,7 @@ def test_events_that_arrive_late_are_exported_once(
     assert exporter.export("acme", output).events == 0
 
 
+@pytest.mark.sweep
 def test_events_may_be_as_late_as_the_overlap_says(
     worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path
 ) -> None:
@@ -57,6 +58,7 @@ def test_events_may_be_as_late_as_the_overlap_says(
     assert len(set(ids(output))) == len(lines(output))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("ahead", [-7_200, -90, 90, 3_600, 40_000_000])
 def test_a_wrong_clock_loses_nothing(
     worker: Worker, server: EmulatedHub, clock: FakeClock, output: Path, ahead: float

@@ -305,6 +305,7 @@ def rules_of(draw: st.DrawFn) -> RetentionRules:
     return RetentionRules(**found)
 
 
+@pytest.mark.sweep
 @given(rules_of(), TAGS, st.randoms())
 @settings(max_examples=150, deadline=None)
 def test_laws_of_planning(rules: RetentionRules, tags: list[TagState], random: Any) -> None:

@@ -90,6 +90,7 @@ def test_what_fails_for_one_does_not_stop_the_rest_and_is_tried_again(
     assert names(server) == LEFT
 
 
+@pytest.mark.sweep
 def test_three_refusals_in_a_row_stop_a_repository_and_not_the_next(
     worker: Worker, server: EmulatedHub, tmp_path: Path
 ) -> None:
@@ -182,6 +183,7 @@ def test_a_repository_without_tags_is_listed_once(worker: Worker, server: Emulat
     ]
 
 
+@pytest.mark.sweep
 def test_a_page_that_reports_no_tags_does_not_end_a_list(
     worker: Worker, server: EmulatedHub
 ) -> None:

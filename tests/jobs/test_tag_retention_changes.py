@@ -127,6 +127,7 @@ def test_an_old_look_at_a_tag_is_not_enough(
     assert names(server) == ["build-1", "build-2", "build-3", "build-4"]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("ahead", [-1_000_000, 40_000_000])
 def test_a_wrong_clock_deletes_no_young_tags(
     worker: Worker, server: EmulatedHub, ahead: float

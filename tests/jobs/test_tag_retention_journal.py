@@ -115,6 +115,7 @@ def test_an_error_in_the_journal_stops_before_the_next_tag(
     assert len(names(server)) == 5
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "content",
     [

@@ -41,6 +41,7 @@ def test_check_passes_on_the_committed_package(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.sweep
 def test_check_names_every_file_that_differs(
     small_project: Path, generated: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -58,6 +59,7 @@ def test_check_names_every_file_that_differs(
     assert contents(small_project) == before
 
 
+@pytest.mark.sweep
 def test_check_names_everything_if_nothing_was_generated(
     small_project: Path, generated: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
