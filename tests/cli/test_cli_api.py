@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from click.shell_completion import ShellComplete
+from click.shell_completion import CompletionItem, ShellComplete
 from running import ESCAPES, Here, Terminal
 
 from dockerhub import DockerHub, RetryPolicy, ServerError
@@ -123,9 +123,13 @@ def test_operations_are_listed(run: Here) -> None:
     assert [each["name"] for each in found] == [*operation_names()]
     by_name = {each["name"]: each for each in found}
     assert "(body)" in by_name["login"]["parameters"]
-    deletion = by_name["delete_tag"]
-    assert deletion["parameters"] == ["namespace", "repository", "tag"]
-    assert (deletion["method"], deletion["pages"]) == ("DELETE", False)
+    assert by_name["delete_tag"] == {
+        "name": "delete_tag",
+        "method": "DELETE",
+        "path": "/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}",
+        "parameters": ["namespace", "repository", "tag"],
+        "pages": False,
+    }
 
 
 def test_an_undocumented_path_is_sent_unchanged(run: Here, hub: EmulatedHub, alice: None) -> None:
@@ -188,12 +192,17 @@ def test_a_text_is_printed_unchanged(run: Here, hub: EmulatedHub, alice: None) -
 
 
 def test_a_shell_completes_operations_and_methods(run: Here) -> None:
-    """The first word only."""
+    """The first word only, with what an operation sends."""
+
+    def found(*words: str, last: str) -> list[CompletionItem]:
+        shell = ShellComplete(app, {}, "dockerhub", "_DOCKERHUB_COMPLETE")
+        return shell.get_completions(["api", *words], last)
 
     def completed(*words: str, last: str) -> list[str]:
-        found = ShellComplete(app, {}, "dockerhub", "_DOCKERHUB_COMPLETE")
-        return [each.value for each in found.get_completions(["api", *words], last)]
+        return [each.value for each in found(*words, last=last)]
 
+    [tags] = found(last="list_tags")
+    assert tags.help == "GET /v2/namespaces/{namespace}/repositories/{repository}/tags"
     assert completed(last="list_t") == [n for n in operation_names() if n.startswith("list_t")]
     assert completed(last="P") == ["POST", "PUT", "PATCH"]
     assert completed("GET", last="list_t") == []
@@ -213,14 +222,23 @@ def test_a_shell_completes_operations_and_methods(run: Here) -> None:
         ("api a/v2/b/v2/c", "a path begins with a slash, as in /v2/b/v2/c.\n"),
         ("api user/", "a path begins with a slash, as in /user/.\n"),
         ("api GET", "Name an operation, such as list_tags, or a path"),
+        ("api GET POST list_tags", "which has its method: omit GET POST."),
         ("api -X GET list_tags", "list_tags is an operation, which has its method: omit -X GET."),
         ("api -X GET POST /v2/a", "Name an operation, such as list_tags, or a path"),
         ("api https://elsewhere.example/v2/a?token=1", "leads to another server"),
         ("api /v2/../secret", "cannot be sent"),
-        ("api HEAD /v2/a --paginate", "--paginate reads lists, by GET"),
-        ("api /v2/a --paginate --include", "--include shows one response"),
+        (
+            "api HEAD /v2/a --paginate",
+            "dockerhub: --paginate reads lists, by GET and without --input.",
+        ),
+        (
+            "api /v2/a --paginate --include",
+            "dockerhub: --include shows one response: omit --paginate.",
+        ),
         ("api /v2/a -F a=[1]", "'a' goes into the query"),
-        ("api /v2/a --input -", "--input is not JSON"),
+        ("api DELETE /v2/a --input -", "--input is not JSON"),
+        ("api /v2/a --input -", "dockerhub: GET has no body: use -F instead of --input."),
+        ("api HEAD /v2/a --input -", "dockerhub: HEAD has no body: use -F instead of --input."),
         (f"api {TAGS} -F page_size", "A field is written name=value, not 'page_size'"),
         ("api list_tags -F page_size=many", "page_size must be a whole number, not 'many'"),
         ("api list_tags -F page_size=true", "page_size must be a whole number, not True"),
@@ -230,8 +248,8 @@ def test_a_shell_completes_operations_and_methods(run: Here) -> None:
         ),
         (f"api {TAGS} --select '['", "--select cannot be read"),
         (f"api {TAGS} --select 'abs(count, count)'", "--select does not fit the response"),
-        (f"api {TAGS} --csv", "api prints JSON"),
-        (f"api {TAGS} --limit 3", "--limit needs --paginate"),
+        (f"api {TAGS} --csv", "dockerhub: api prints JSON: omit --csv."),
+        (f"api {TAGS} --limit 3", "dockerhub: --limit needs --paginate."),
         ("api get_tag -F namespace=library", "needs repository, tag"),
         ("api get_scim_service_provider_config -F a=1", "it takes none"),
         ("api list_images -F currently_tagged=1", "currently_tagged must be true or false"),
@@ -262,7 +280,7 @@ def test_a_body_that_is_not_an_object_is_wrong_usage(run: Here, hub: EmulatedHub
     done = run("api", "create_access_token", "--input", "-", stdin="[]")
 
     assert done.code == 2
-    assert "--input is not a JSON object" in done.err
+    assert done.err.startswith("dockerhub: --input is not a JSON object.\n")
 
 
 def test_a_missing_file_is_reported(run: Here, hub: EmulatedHub) -> None:

@@ -1,10 +1,17 @@
 """``repos readme``: to and from a file, with links that work."""
 
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
+import click
 import pytest
 from running import Here, Terminal, check_refusal
+from screens import TerminalIO
 
+from dockerhub.cli.commands.readme import _print, read_readme
+from dockerhub.cli.commands.readme_links import rewrite_links
 from dockerhub.emulator import EmulatedHub
 
 pytestmark = pytest.mark.usefixtures("alice", "folder")
@@ -76,6 +83,46 @@ def test_relative_links_are_made_absolute(run: Here, hub: EmulatedHub) -> None:
     line = "repos readme push acme/app - --yes --base-url https://h.test/r"
     assert run.line(line, stdin=MARKDOWN).code == 0
     assert readme(hub) == ABSOLUTE
+
+
+@pytest.mark.parametrize(
+    ("base", "wanted"),
+    [
+        ("http://h.test/r", "http://h.test/r/X.md"),
+        ("https://h.test/r/", "https://h.test/r/X.md"),
+        ("https://h.test", "https://h.test/X.md"),
+    ],
+)
+@pytest.mark.parametrize("target", ["X.md", "/X.md", "//X.md"])
+def test_links_begin_with_the_base(base: str, wanted: str, target: str) -> None:
+    """A slash at the beginning is the folder of the base; two are another host."""
+    absolute = target if target.startswith("//") else wanted
+    assert rewrite_links(f"[x]({target})", base) == f"[x]({absolute})"
+
+
+@pytest.mark.parametrize("base", ["h.test", "https:/h.test", "ftp://h.test/r", "//h.test"])
+def test_a_base_is_a_web_address(base: str) -> None:
+    with pytest.raises(click.UsageError) as refused:
+        rewrite_links("[x](a.md)", base)
+    assert refused.value.message == f"--base-url must begin with https://, not be {base!r}."
+
+
+@pytest.mark.parametrize(
+    ("make", "shown"), [(StringIO, "a\x1b[2J\nb"), (TerminalIO, "a\\x1b[2J\nb\n")]
+)
+def test_only_another_program_gets_a_readme_unchanged(
+    make: Callable[[], StringIO], shown: str
+) -> None:
+    """A terminal would obey what is in it."""
+    stream = make()
+    with redirect_stdout(stream):
+        _print("a\x1b[2J\nb")
+    assert stream.getvalue() == shown
+
+
+def test_a_readme_has_25_000_bytes_at_most() -> None:
+    Path("long.md").write_text("é" * 12_500, "utf-8")
+    assert len(read_readme("long.md")) == 12_500
 
 
 def test_a_readme_that_is_too_long_is_refused_and_not_cut(

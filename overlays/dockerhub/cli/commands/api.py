@@ -11,7 +11,13 @@ import click
 
 from dockerhub.cli.commands.api_arguments import read_arguments, read_members, read_query
 from dockerhub.cli.commands.api_exchange import head_printed
-from dockerhub.cli.commands.api_target import METHODS, PathTarget, complete, read_target
+from dockerhub.cli.commands.api_target import (
+    METHODS,
+    WITHOUT_BODY,
+    PathTarget,
+    complete,
+    read_target,
+)
 from dockerhub.cli.output.formats import OutputFormat, key_columns
 from dockerhub.cli.output.formatting import safe
 from dockerhub.cli.output.writing import to_data
@@ -127,6 +133,8 @@ def _sender(
         members = read_members(typed, raw, body)
         return lambda hub: hub.request(target.method, target.path, json=members)
     query = read_query(typed, raw)
+    if body is not None and target.method in WITHOUT_BODY:
+        raise click.UsageError(f"{target.method} has no body: use -F instead of --input.")
     members = read_members((), (), body)
     return lambda hub: hub.request(target.method, target.path, params=query, json=members)
 

@@ -11,6 +11,7 @@ from dockerhub.names import did_you_mean
 from dockerhub.operations import Operation, find_operation, operation_names
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+WITHOUT_BODY: Final = ("GET", "HEAD")
 _USAGE: Final = (
     "Name an operation, such as list_tags, or a path that begins with a slash, such as /v2/user; "
     "before a path may be its method."
@@ -81,7 +82,7 @@ def _by_name(name: str) -> Operation:
 def _no_path(word: str) -> click.UsageError:
     """Return the error for what has slashes, but is not a path."""
     # Also where Git's shell on Windows has made C:/Program Files/Git/v2/... of a path.
-    path = word[place:] if (place := word.find("/v2/")) >= 0 else f"/{word.lstrip('/')}"
+    path = word[place:] if (place := word.find("/v2/")) >= 0 else f"/{word}"
     hint = " In Git's shell on Windows, set MSYS_NO_PATHCONV=1." if word[1:3] == ":/" else ""
     return click.UsageError(
         f"{word!r} is not a path: a path begins with a slash, as in {path}.{hint}"

@@ -26,7 +26,7 @@ def rewrite_links(text: str, base_url: str) -> str:
     parts = urlsplit(base_url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise click.UsageError(f"--base-url must begin with https://, not be {base_url!r}.")
-    base = base_url if base_url.endswith("/") else f"{base_url}/"
+    base = f"{base_url}/"
 
     def join(found: re.Match[str]) -> str:
         target = str(found["target"])
