@@ -22,6 +22,7 @@ from dockerhub.conformance import ConformanceReport
 from dockerhub.conformance._comparing import Exchange, deviations
 from dockerhub.conformance._redacting import redacted
 from spec.__main__ import main
+from spec.errors import SpecError
 from spec.overlay.apply import apply_overlays
 from spec.overlay.read import parse_overlay
 from spec.overlay.write import overlay_text
@@ -135,6 +136,7 @@ RATE = f"{TAG}.headers['X-RateLimit-"
 TAG_PATH = "$.paths['/v2/namespaces/{namespace}/repositories/{repository}/tags/{tag}']"
 RESPONSES = {
     ("check_tag", 418, b"", "application/json"): [(f"{TAG_PATH}.head.responses", {"418": SEEN})],
+    ("check_tag", 418, b"Tea", "text/plain"): [(f"{TAG_PATH}.head.responses", {"418": SEEN})],
     ("get_tag", 418, b"Tea", "text/plain"): [
         (f"{TAG_PATH}.get.responses", {"418": {**SEEN, "content": {"text/plain": TEXT}}})
     ],
@@ -158,6 +160,7 @@ def proposed(one: Exchange) -> list[tuple[str, Any]]:
 
 
 def test_a_status_or_media_type_is_added_with_what_is_known() -> None:
+    """Whatever comes after the headers of a response to HEAD is no body."""
     for (name, status, content, media_type), expected in RESPONSES.items():
         headers = {**LIMITS, "content-type": media_type}
         assert proposed(exchange(name, status, content, headers)) == expected
@@ -268,48 +271,6 @@ def test_the_type_of_deeply_nested_lists_is_left_open() -> None:
     assert (schema, depth) == ({}, 8)
 
 
-def test_a_new_member_gets_a_name_where_members_have_names() -> None:
-    spec = {
-        "paths": {
-            "/x": {
-                "get": {
-                    "responses": {
-                        "200": {
-                            "content": {
-                                "application/json": {
-                                    "schema": {
-                                        "properties": {
-                                            "o": {"enum": ["-a"], "x-enum-varnames": ["A_DOWN"]},
-                                            "p": {"enum": ["-a"], "x-enum-varnames": ["A_DOWN"]},
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-    content = b'{"o": "new-one", "p": "0123456789abcdef", "q": {}}'
-    one = Exchange("get_x", "get", "/x", Response(200, JSON_TYPE, content))
-    schema = "$.paths['/x'].get.responses['200'].content['application/json'].schema"
-    found = corrections(spec, [redacted(spec, one)], URL)
-    assert [(each.target, each.value) for each in found] == [
-        (f"{schema}.properties.o", {"enum": ["new-one"], "x-enum-varnames": ["NEW_ONE"]}),
-        (f"{schema}.properties.p['enum', 'x-enum-varnames']", True),
-        (
-            schema,
-            {
-                "properties": {
-                    "q": {"type": "object", "title": "GetXQ", "additionalProperties": True}
-                }
-            },
-        ),
-    ]
-    assert found[1].matches == 2
-
-
 def test_redacted_responses_differ_from_the_spec_in_the_same_places() -> None:
     """So the proposals are the same as for the original responses."""
 
@@ -373,8 +334,15 @@ def test_a_file_that_is_not_a_report_is_refused(
 ) -> None:
     path = root / "report.json"
     path.write_text(text, "utf-8")
+    with pytest.raises(SpecError) as refused:
+        propose(root, path)
+    message = (
+        f"{path}: is not a report of the live check ({refused.value.__cause__!r}). Write one with "
+        "`python -m dockerhub.conformance --format json`."
+    )
+    assert str(refused.value) == message
     assert main(["propose", "--root", str(root), str(path)]) == 1
-    assert "is not a report of the live check" in capsys.readouterr().err
+    assert capsys.readouterr().err == f"propose: {message}\n"
 
 
 def test_a_report_about_another_document_is_refused(
@@ -383,7 +351,7 @@ def test_a_report_about_another_document_is_refused(
     """Its places may mean something else in this document."""
     report = write_report(root, "beta+0123456789ab")
     assert main(["propose", "--root", str(root), str(report)]) == 1
-    assert (
-        f"is about the document beta+0123456789ab, but the package is made from {SPEC_VERSION}"
-        in (capsys.readouterr().err)
+    assert capsys.readouterr().err == (
+        f"propose: {report}: is about the document beta+0123456789ab, but the package is made from "
+        f"{SPEC_VERSION}. Run the check again.\n"
     )

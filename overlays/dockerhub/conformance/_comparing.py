@@ -204,8 +204,10 @@ def _body_deviations(document: Document, schema: Location, answer: Response) -> 
     for drift in drifts(document, schema, body):
         spot = _spot(document, schema, body, split_pointer(drift.pointer))
         found = drift.found
+        # No rule but the type belongs to the alternatives as a whole.
+        rule = DriftRule.TYPE if spot.is_choice else drift.rule
         if drift.rule is DriftRule.ENUM:
-            found = spot.value if is_word(spot.value) else "another string"
+            found = _enum_value(spot.value)
         yield Deviation(
             FindingKind.BODY,
             spot.shown,
@@ -213,7 +215,7 @@ def _body_deviations(document: Document, schema: Location, answer: Response) -> 
             found,
             spot.place,
             schema,
-            drift.rule,
+            rule,
             spot.value,
             note=_namesake(document, spot.place),
         )
@@ -259,18 +261,29 @@ def decoded(answer: Response) -> Any:
         return MISSING
 
 
+def _enum_value(value: Any) -> str:
+    """Return a value that an enumeration lacks, if it is a word, which is no secret."""
+    if not isinstance(value, str):
+        return "another value"
+    return value if is_word(value) else "another string"
+
+
 @frozen
 class _Spot:
     place: Location
     shown: str
     """The pointer, with ``*`` for keys that are data."""
     value: Any
+    is_choice: bool = False
+    """Whether it has alternatives, of which none fits. What they hold has no place of its own."""
 
 
 def _spot(document: Document, schema: Location, body: Any, steps: list[str]) -> _Spot:
     """Find what a place in a body is in the spec."""
-    place, shown = schema, ""
+    place, shown, known = schema, "", True
     for step in steps:
+        if _is_choice(document, place):
+            break
         inner = below(document, place, body, step)
         if isinstance(body, dict) and step not in body:
             return _Spot(
@@ -280,8 +293,13 @@ def _spot(document: Document, schema: Location, body: Any, steps: list[str]) -> 
         named = isinstance(body, list) or (is_name(step) and not is_data)
         shown += to_pointer((step if named else "*",))
         body = body[int(step)] if isinstance(body, list) else body[step]
+        known = inner is not None
         place = _new_place(document, place, step) if inner is None else inner
-    return _Spot(place, shown, body)
+    return _Spot(place, shown, body, known and _is_choice(document, place))
+
+
+def _is_choice(document: Document, place: Location) -> bool:
+    return any({"oneOf", "anyOf"} & at(document, part).keys() for part in parts(document, place))
 
 
 def _requirement(document: Document, place: Location, name: str) -> Location:

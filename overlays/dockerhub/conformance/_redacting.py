@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Mapping
+from itertools import chain, count
 from typing import Any, Final
 
 from attrs import evolve
 
 from dockerhub._base.messages import Response
-from dockerhub._spec.drift import is_timestamp
+from dockerhub._spec.drift import find_drift, is_timestamp
+from dockerhub._spec.json_types import is_member
 from dockerhub._spec.merging import merged
 from dockerhub.conformance._comparing import (
     MISSING,
@@ -72,7 +74,7 @@ class _Redactor:
         self._names_shown = names_shown
 
     def value(self, value: Any, schema: Schema, depth: int) -> Any:
-        schema = merged(schema, self._resolve)
+        schema = self._chosen(value, merged(schema, self._resolve))
         match value:
             case dict() if depth:
                 return self._object(value, schema, depth - 1)
@@ -83,7 +85,17 @@ class _Redactor:
             case str():
                 return _text(value, schema)
             case _:
-                return _PLAIN[type(value)]
+                return _plain(value, schema.get("enum", []))
+
+    def _chosen(self, value: Any, schema: Schema) -> Schema:
+        """Return the alternative that fits a value, or else has its type, if there are any."""
+
+        def distance(alternative: Schema) -> int:
+            found = next(find_drift("", value, alternative, self._resolve), None)
+            return 0 if found is None else 1 if found.pointer else 2
+
+        choice = [*schema.get("oneOf", ()), *schema.get("anyOf", ())]
+        return merged(min(choice, key=distance), self._resolve) if choice else schema
 
     def _object(self, value: Mapping[str, Any], schema: Schema, depth: int) -> dict[str, Any]:
         # One object where the spec says a list of them is corrected by the schema of the items.
@@ -107,6 +119,14 @@ class _Redactor:
         # By their texts, since 0 equals False.
         unique = list({json.dumps(each): each for each in items}.values())
         return items if len(unique) < schema.get("minItems", 0) else unique
+
+
+def _plain(value: Any, members: list[Any]) -> Any:
+    """Return a value that is a member of an enumeration only if this one is."""
+    if is_member(value, members):
+        return value
+    others = chain([_PLAIN[type(value)]], count(1))
+    return next(each for each in others if not is_member(each, members))
 
 
 def _text(text: str, schema: Schema) -> str:

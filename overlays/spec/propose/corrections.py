@@ -30,10 +30,11 @@ from spec.propose.infer import infer, values_at
 
 Document = dict[str, Any]
 
-_ROUNDS: Final = 20
+_ROUNDS: Final = 1_000
+"""More than any document needs: each round takes one name from a list of required ones."""
 _ABOUT_VALUES: Final = (
     *("$ref", "type", "format", "enum", "x-enum-varnames", "items", "properties", "required"),
-    *("additionalProperties", "allOf", "title", "example", "default"),
+    *("additionalProperties", "allOf", "oneOf", "anyOf", "title", "example", "default"),
     *("minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength", "pattern"),
 )
 """Keywords that depend on the type of a schema."""
