@@ -86,7 +86,7 @@ FAULTS: dict[str, tuple[Change, str]] = {
     ),
     "a wrong default": (
         add("odd4", model("Odd", a={"type": "integer", "default": "1"})),
-        "#/components/schemas/odd4/properties/a/default: is '1', not a integer",
+        "#/components/schemas/odd4/properties/a/default: '1' is not of type 'integer'",
     ),
     "null for a schema": (
         add("odd", None),
@@ -220,6 +220,27 @@ def test_a_new_name_does_not_replace_one_that_users_have() -> None:
     assert examine(apply_overlays(document, [pasted]), before)[0] == []
 
 
+def test_a_new_model_does_not_take_the_class_of_an_enumeration_that_users_have() -> None:
+    before = spec()
+    schemas(before)["Kind"] = {"type": "string", "enum": ["a"]}
+    document = spec()
+    schemas(document).update({"kind": model(None, a=TEXT)} | schemas(before))
+    [problem], found, _ = examine(document, normalize(before)[0])
+    assert str(problem) == (
+        "#/components/schemas/kind: takes the name Kind of #/components/schemas/Kind"
+    )
+    assert class_name(found, reference("Kind")) == "Kind"
+    assert class_name(found, reference("kind")) == "Kind2"
+
+
+def test_a_component_without_a_class_has_no_name_that_others_could_take() -> None:
+    """Text stays text, whatever the component is called."""
+    before, document = spec(), spec()
+    schemas(before)["thing"] = TEXT
+    schemas(document).update(thing=TEXT, Thing=model(None, a=TEXT))
+    assert examine(document, normalize(before)[0])[0] == []
+
+
 def test_a_new_value_does_not_take_the_name_of_a_member_that_users_have() -> None:
     """Even if the new value comes first, and if the value may be null."""
     before = spec()
@@ -230,10 +251,24 @@ def test_a_new_value_does_not_take_the_name_of_a_member_that_users_have() -> Non
     schemas(document)["Kind"] = {"type": "string", "nullable": True, "enum": values}
     [problem], found, _ = examine(document, before)
     assert str(problem) == "#/components/schemas/Kind: a new value takes the name A_B of a_b"
+    assert problem.fix.value == {"x-enum-varnames": ["A_B_2", "A_B", "A_B_3", "C", "NULL"]}
     kind = schemas(found)["Kind"]
     names = dict(zip(kind["enum"], kind["x-enum-varnames"], strict=True))
     assert names == {"a-b": "A_B_2", "a_b": "A_B", "a.b": "A_B_3", "c": "C"}
     pasted = parse_overlay(overlay_text([problem.fix]), "corrections.yaml")
+    assert examine(apply_overlays(document, [pasted]), before)[0] == []
+
+
+def test_names_of_members_that_the_document_has_are_replaced() -> None:
+    """An update alone would only append to them."""
+    before, document = spec(), spec()
+    schemas(before)["Kind"] = {"type": "string", "enum": ["a_b"]}
+    before, _ = normalize(before)
+    names = {"x-enum-varnames": ["A_B", "A_B_2"]}
+    schemas(document)["Kind"] = {"type": "string", "enum": ["a-b", "a_b"], **names}
+    problems, found, _ = examine(document, before)
+    assert schemas(found)["Kind"]["x-enum-varnames"] == ["A_B_2", "A_B"]
+    pasted = parse_overlay(overlay_text([each.fix for each in problems]), "corrections.yaml")
     assert examine(apply_overlays(document, [pasted]), before)[0] == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from generation import TEXT, answer, media, model, probe_document, probe_operation
 
 from spec.corrected.normalize import normalize
-from spec.corrected.unsupported import unsupported
+from spec.corrected.unsupported import unread, unsupported
 from spec.document.pointers import to_pointer
 
 HTTP = {"type": "http", "scheme": "bearer"}
@@ -49,6 +49,10 @@ CASES: dict[str, tuple[Callable[[dict[str, Any]], object], str | None]] = {
         lambda d: d["servers"].reverse(),
         "#/servers/0: is https://x.test; the client sends to https://hub.docker.com",
     ),
+    "server with a path": (
+        lambda d: d.update(servers=[{"url": "https://hub.docker.com/X"}]),
+        "#/servers/0: is https://hub.docker.com/X; the client sends to https://hub.docker.com",
+    ),
     "server of a path": (
         lambda d: d["paths"]["/it"].update(servers=[]),
         "#/paths/~1it/servers: the client sends everything to https://hub.docker.com",
@@ -61,6 +65,17 @@ CASES: dict[str, tuple[Callable[[dict[str, Any]], object], str | None]] = {
         lambda d: of(d).update(security=[{"key": []}]),
         "#/paths/~1it/get/security: key is not known; the client has bearerAuth and bearerSCIMAuth",
     ),
+    "two tokens at once": (
+        lambda d: of(d).update(security=[{"bearerAuth": [], "bearerSCIMAuth": []}]),
+        (
+            "#/paths/~1it/get/security: needs bearerAuth and bearerSCIMAuth at once; "
+            "the client sends one token"
+        ),
+    ),
+    "one of two tokens": (
+        lambda d: of(d).update(security=[{"bearerAuth": []}, {"bearerSCIMAuth": []}]),
+        None,
+    ),
     "known scheme of another kind": (
         lambda d: d["components"].update(securitySchemes={"bearerSCIMAuth": KEY}),
         "#/components/securitySchemes/bearerSCIMAuth: the client sends a bearer token only",
@@ -68,6 +83,14 @@ CASES: dict[str, tuple[Callable[[dict[str, Any]], object], str | None]] = {
     "basic": (
         lambda d: d["components"].update(securitySchemes={"bearerAuth": HTTP | {"scheme": "x"}}),
         "#/components/securitySchemes/bearerAuth: the client sends a bearer token only",
+    ),
+    "method": (
+        lambda d: d["paths"]["/it"].update(options=d["paths"]["/it"].pop("get")),
+        "#/paths/~1it/options: the client sends no OPTIONS",
+    ),
+    "parameter with the name of the body": (
+        lambda d: parameter(d, TEXT, name="body"),
+        "#/paths/~1it/get/parameters/body: the client calls the request body so",
     ),
     "required header": (
         lambda d: parameter(d, TEXT, "header", required=True),
@@ -98,6 +121,10 @@ CASES: dict[str, tuple[Callable[[dict[str, Any]], object], str | None]] = {
     ),
     "list of texts as body": (
         lambda d: body(d, ROWS),
+        "#/paths/~1it/get/requestBody: the client sends a JSON object, or a list of them, only",
+    ),
+    "list of anything as body": (
+        lambda d: body(d, {"type": "array"}),
         "#/paths/~1it/get/requestBody: the client sends a JSON object, or a list of them, only",
     ),
     "text": (lambda d: answers(d, _200=answer(media(text__csv=TEXT))), None),
@@ -131,3 +158,71 @@ def test_what_the_client_cannot_do_is_named_with_its_place(name: str) -> None:
     change(found)
     faults = [f"{to_pointer(at)}: {text}" for at, text in unsupported(normalize(found)[0])]
     assert faults == ([] if said is None else [said])
+
+
+def item(found: dict[str, Any], **properties: Any) -> None:
+    found["components"]["schemas"] = {"It": model(**properties)}
+
+
+def header(found: dict[str, Any], **more: Any) -> None:
+    described = {"X-Odd": {"schema": TEXT, **more}}
+    found["components"]["headers"] = described
+    of(found)["responses"]["200"]["headers"] = described
+
+
+IT = "#/components/schemas/It/properties"
+PARAMETER = "#/paths/~1it/get/parameters/0"
+NOT = f"{IT}/a/not: the client does not check what a value must not be"
+BINARY = f"{IT}/a/format: binary is neither JSON nor text"
+OTHER_VALUES = f"{IT}/a/enum: its values are neither all text nor all whole numbers"
+TAKEN = "every model has an attribute of this name"
+KEYWORDS: dict[str, tuple[Callable[[dict[str, Any]], object], list[str]]] = {
+    "nothing": (lambda d: item(d, a=TEXT), []),
+    "not": (lambda d: item(d, a={"not": TEXT}), [NOT]),
+    "two at one place": (lambda d: item(d, a={"not": TEXT, "format": "binary"}), [NOT, BINARY]),
+    "discriminator": (
+        lambda d: item(d, a=model() | {"discriminator": {"propertyName": "k"}}),
+        [f"{IT}/a/discriminator: the client does not choose a class by a property"],
+    ),
+    "texts": (lambda d: item(d, a={"enum": ["a", "b", None]}), []),
+    "numbers": (lambda d: item(d, a={"enum": [1, 2, None]}), []),
+    "truth values": (lambda d: item(d, a={"enum": [True]}), [OTHER_VALUES]),
+    "fractions": (lambda d: item(d, a={"enum": [1, 1.5]}), [OTHER_VALUES]),
+    "texts and numbers": (lambda d: item(d, a={"enum": ["1", 2]}), [OTHER_VALUES]),
+    "null alone": (lambda d: item(d, a={"enum": [None]}), [OTHER_VALUES]),
+    "binary": (lambda d: item(d, a=TEXT | {"format": "binary"}), [BINARY]),
+    "other formats": (lambda d: item(d, a=TEXT | {"format": "byte"}), []),
+    "names that every model has": (
+        lambda d: item(d, to_dict=TEXT, additional_properties=TEXT, from_dict=TEXT),
+        [f"{IT}/{name}: {TAKEN}" for name in ("additional_properties", "from_dict", "to_dict")],
+    ),
+    "usual style of a path": (lambda d: parameter(d, TEXT, "path", style="simple"), []),
+    "usual style of a query": (lambda d: parameter(d, TEXT, style="form"), []),
+    "style of a path": (
+        lambda d: parameter(d, TEXT, "path", style="matrix"),
+        [f"{PARAMETER}/style: is matrix; in a path the client sends simple"],
+    ),
+    "style of a query": (
+        lambda d: parameter(d, TEXT, style="deepObject"),
+        [f"{PARAMETER}/style: is deepObject; in a query the client sends form"],
+    ),
+    "style of what is not sent": (lambda d: parameter(d, TEXT, "cookie", style="form"), []),
+    "reserved characters": (
+        lambda d: parameter(d, TEXT, allowReserved=True),
+        [f"{PARAMETER}/allowReserved: the client percent-encodes every value"],
+    ),
+    "no reserved characters": (lambda d: parameter(d, TEXT, allowReserved=False), []),
+    "header of a response": (lambda d: header(d, allowReserved=True, content={}), []),
+    "JSON as parameter": (
+        lambda d: of(d).update(parameters=[{"name": "p", "in": "query", "content": {}}]),
+        [f"{PARAMETER}/content: the client sends no JSON as a parameter"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", KEYWORDS)
+def test_a_keyword_that_changes_values_and_is_not_read_is_named(name: str) -> None:
+    change, said = KEYWORDS[name]
+    found = document()
+    change(found)
+    assert [f"{to_pointer(at)}: {text}" for at, text in unread(found)] == said

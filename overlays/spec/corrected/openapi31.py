@@ -12,6 +12,7 @@ from spec.schema.rewrite import rewrite
 
 _VERSION: Final = "3.0.3"
 _BOUNDS: Final = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+_WORDS: Final = ("title", "description", "deprecated")
 _DROPPED: Final = ("$comment", "$schema", "$id", "contentMediaType")
 _UNKNOWN: Final = (
     *("$anchor", "$dynamicAnchor", "$dynamicRef", "$defs", "if", "then", "else"),
@@ -65,8 +66,11 @@ def _schema(schema: Schema) -> Schema:
     if result.pop("contentEncoding", None) == "base64":
         result["format"] = "byte"
     for exclusive, bound in _BOUNDS.items():
-        if type(result.get(exclusive)) in (int, float):
-            result |= {bound: result[exclusive], exclusive: True}
+        if type(limit := result.get(exclusive)) in (int, float):
+            del result[exclusive]
+            closer = min if bound == "maximum" else max
+            if bound not in result or closer(limit, result[bound]) == limit:
+                result |= {bound: limit, exclusive: True}
     return _without_null_branch(_with_one_type(result))
 
 
@@ -88,9 +92,17 @@ def _with_one_type(schema: Schema) -> Schema:
 def _without_null_branch(schema: Schema) -> Schema:
     for keyword in ("anyOf", "oneOf"):
         branches: list[Any] = schema.get(keyword, [])
-        real = [each for each in branches if each != {"nullable": True}]
+        real = [each for each in branches if not _is_null(each)]
         if len(real) < len(branches):
             rest = {key: value for key, value in schema.items() if key != keyword}
-            only = {"allOf": real} if "$ref" in real[0] else real[0]
-            schema = {**(only if len(real) == 1 else {keyword: real}), **rest, "nullable": True}
+            first = real[0] if real else {}
+            only = {"allOf": real} if "$ref" in first else first
+            schema = {**(only if len(real) <= 1 else {keyword: real}), **rest, "nullable": True}
     return schema
+
+
+def _is_null(branch: Any) -> bool:
+    """Tell whether only null is allowed; what describes it does not count."""
+    is_schema = isinstance(branch, dict)
+    said = {key: branch[key] for key in branch if key not in _WORDS} if is_schema else branch
+    return bool(said == {"nullable": True})

@@ -37,6 +37,11 @@ _OPERATION: Final = 3
 """Length of the location of an operation, and of that of a component."""
 _SCHEMA_KEYS: Final = ("schema", "items", "additionalProperties", "not")
 _LONGEST: Final = 300
+_LIMITS: Final = (
+    *("type", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    *("minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems"),
+)
+"""What a schema says about a value by itself, as JSON Schema has it."""
 _MISSING: Final = re.compile(r"'(.+)' is a required property")
 _UNRESOLVED: Final = re.compile(r"Path parameter '(.+)' for '(.+)' operation in '(.+)' was not")
 _SECRETS: Final = frozenset({"token", "secret", "password", "access_token", "refresh_token"})
@@ -46,6 +51,8 @@ _SMALLEST: Final[dict[str, Any]] = {
     "content": {"application/json": {"schema": {"type": "object"}}},
     "schema": {},
     "items": {},
+    "title": "Docker Hub",
+    "version": "unknown",
 }
 """What makes a node valid that lacks it, and says nothing that may be wrong."""
 
@@ -111,8 +118,14 @@ def _first_problems(spec: Document, before: Document) -> tuple[list[Problem], Do
     problems = [*_leave_out(spec, unsupported(normalized), whole=True)]
     if before and not problems:
         taken = newcomers(before, normalized, spec)
-        problems = [_problem(at, text, update(at, name)) for at, text, name in taken]
+        problems = [_problem(at, text, _named(spec, at, name)) for at, text, name in taken]
     return problems, normalized, notes
+
+
+def _named(spec: Document, at: Location, name: Document) -> Action:
+    """Give a name; names that are there go first, since an update only adds to a list."""
+    present = [key for key in name if isinstance(value_at(spec, at).get(key), list)]
+    return remove_keys(at, present) if present else update(at, name)
 
 
 def _leave_out(spec: Document, faults: Iterable[Fault], *, whole: bool) -> Iterator[Problem]:
@@ -145,7 +158,7 @@ def _referred(spec: Document, before: Document, at: Location, reference: str) ->
 def _nearest(spec: Document, reference: str) -> str | None:
     """Return the reference of the component that a wrong one may mean."""
     section, _, name = reference.rpartition("/")
-    known = value_at(spec, to_location(section)) if resolves(spec, section) else {}
+    known = value_at(spec, to_location(section)) if section and resolves(spec, section) else {}
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
     return f"{section}/{near[0]}" if near else None
 
@@ -158,13 +171,13 @@ def _circular(spec: Document) -> Iterator[Problem]:
 
 def _unreferred(spec: Document, at: Location) -> Action:
     """Leave a reference out: where a schema must stand, any value remains."""
-    is_schema = at[-1] in _SCHEMA_KEYS or at[-2] in ("properties", "schemas")
+    is_schema = at[-1] in _SCHEMA_KEYS or at[-2:-1] in (("properties",), ("schemas",))
     return remove((*at, "$ref")) if is_schema else _left_out(spec, at, whole=False)
 
 
-def _left_out(spec: Document, at: Location, *, whole: bool = True) -> Action:
+def _left_out(spec: Document, at: Location, *, whole: bool) -> Action:
     """Leave out a place: the operation that it is in if `whole`, a list that would be empty."""
-    if whole and at[0] == "paths" and at[-1] != "servers":
+    if whole and at[0] == "paths" and (at[-1] != "servers" or at[-2] == "parameters"):
         others = [each for each in METHODS if each in value_at(spec, at[:2]) and each != at[2]]
         at = at[:_OPERATION] if others else at[:2]
     around = value_at(spec, at[:-1])
@@ -181,15 +194,14 @@ def _invalid(spec: Document) -> list[Problem]:
         return []
     # That validator is fast; this one says where, and which part of an alternative is missing.
     found = [_fault(spec, each) for each in Draft4Validator(dict(schema_v30)).iter_errors(spec)]
-    return found or [one for each in faults for one in _unplaced(spec, str(each))]
+    return found or [*_unplaced(spec, [str(each) for each in faults])]
 
 
 def _fault(spec: Document, fault: Any) -> Problem:
     while fault.context:
-        meant = [each for each in fault.context if "'$ref' is a required" not in each.message]
-        fault = max(meant, key=lambda each: len(each.absolute_path))
+        fault = max(_meant(fault.context), key=lambda each: len(each.absolute_path))
     at = tuple(fault.absolute_path)
-    shown = fault.message if len(fault.message) < _LONGEST else f"{fault.message[:_LONGEST]}…"
+    shown = fault.message if len(fault.message) <= _LONGEST else f"{fault.message[:_LONGEST]}…"
     if fault.validator == "required":
         lacking = _MISSING.findall(fault.message)[0]
         fix = (
@@ -209,28 +221,50 @@ def _fault(spec: Document, fault: Any) -> Problem:
     return _problem(at, shown, _left_out(spec, at, whole=False))
 
 
-def _unplaced(spec: Document, text: str) -> Iterator[Problem]:
+def _meant(faults: Iterable[Any]) -> list[Any]:
+    """Return the faults of the alternative that is meant: no reference, and no other kind."""
+    alternatives: dict[Any, list[Any]] = {}
+    for each in faults:
+        alternatives.setdefault(each.schema_path[0], []).append(each)
+    every = [*alternatives.values()]
+    written = [of for of in every if all("'$ref' is a req" not in each.message for each in of)]
+    alike = [of for of in written if all(each.validator != "enum" for each in of)]
+    return [each for of in alike or written or every for each in of]
+
+
+def _unplaced(spec: Document, texts: list[str]) -> Iterator[Problem]:
     """Place what the validator reports without its place."""
-    if found := _UNRESOLVED.match(text):
-        name, method, path = found.groups()
+    places = [*_wrong_defaults(spec), *_misplaced(spec), *_empty(spec)]
+    yield from _leave_out(spec, places, whole=False)
+    unresolved = [found.groups() for text in texts if (found := _UNRESOLVED.match(text))]
+    missing = [each for each in unresolved if f"{{{each[0]}}}" in each[2]]
+    for name, method, path in missing:
         declared = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         at: Location = ("paths", path, method)
         fix = update(at, {"parameters": [declared]})
         yield _problem(at, f"does not say what {{{name}}} of its path is", fix)
-        return
-    places = [*_wrong_defaults(spec), *_repeated(spec)]
-    yield from _leave_out(spec, places, whole=False)
-    if not places:
-        raise SpecError(f"the corrected spec is not valid OpenAPI 3.0: {text}")
+    if not places and not missing:
+        raise SpecError(f"the corrected spec is not valid OpenAPI 3.0: {texts[0]}")
 
 
 def _wrong_defaults(spec: Document) -> Iterator[Fault]:
-    """Find defaults that are of another type than their schemas say."""
+    """Find defaults that their schemas do not allow."""
     for at, schema in all_schemas(spec):
-        default = schema.get("default")
-        kind = schema.get("type", "") if default is not None else ""
-        if kind and not Draft4Validator.TYPE_CHECKER.is_type(default, kind):
-            yield (*at, "default"), f"is {default!r}, not a {kind}"
+        null = schema.get("nullable") and schema.get("default") is None
+        if "default" in schema and not null:
+            parts = [schema, *(resolve(spec, each) for each in schema.get("allOf", []))]
+            limits = [{key: part[key] for key in _LIMITS if key in part} for part in parts]
+            wrong = Draft4Validator({"allOf": limits}).iter_errors(schema["default"])
+            if first := next(iter(wrong), None):
+                yield (*at, "default"), first.message
+
+
+def _empty(spec: Document) -> Iterator[Fault]:
+    """Find lists of schemas from which all were left out."""
+    for at, schema in all_schemas(spec):
+        for key in ("allOf", "anyOf", "oneOf"):
+            if schema.get(key) == []:
+                yield (*at, key), "is empty"
 
 
 def _bare_secrets(spec: Document) -> Iterator[Problem]:
@@ -242,8 +276,8 @@ def _bare_secrets(spec: Document) -> Iterator[Problem]:
             yield _problem(at, text, update(at, {"format": "password"}))
 
 
-def _repeated(spec: Document) -> Iterator[Fault]:
-    """Find tags and parameters that are there twice."""
+def _misplaced(spec: Document) -> Iterator[Fault]:
+    """Find tags and parameters that are there twice, and parameters of another path."""
     tags = [each["name"] for each in spec.get("tags", [])]
     for index, tag in enumerate(tags):
         if tag in tags[:index]:
@@ -253,6 +287,8 @@ def _repeated(spec: Document) -> Iterator[Fault]:
         for place in [at, *((*at, method) for method in METHODS if method in item)]:
             listed = [resolve(spec, each) for each in value_at(spec, place).get("parameters", [])]
             names = [(each["in"], each["name"]) for each in listed]
-            for index, name in enumerate(names):
-                if name in names[:index]:
-                    yield (*place, "parameters", index), f"{name[1]!r} is there already"
+            for index, (kind, name) in enumerate(names):
+                if (kind, name) in names[:index]:
+                    yield (*place, "parameters", index), f"{name!r} is there already"
+                elif kind == "path" and f"{{{name}}}" not in path:
+                    yield (*place, "parameters", index), f"{name!r} is not in the path"
