@@ -9,10 +9,12 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import StringIO
+from locale import LC_CTYPE, setlocale
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from running import Done, Here, LeapingClock, check_refusal, run_piped
@@ -28,7 +30,10 @@ pytestmark = pytest.mark.usefixtures("folder", "alice")
     [
         ("audit export acme -o x", "say since when to export"),
         ("audit export acme -o x --since 3m", "since must be an age such as '90d', '12h'"),
-        ("audit export acme -o x --since 1d --json", "cannot be --json: use --ndjson or --csv"),
+        (
+            "audit export acme -o x --since 1d --json",
+            "dockerhub: An export cannot be --json: use --ndjson or --csv.\nSee: ",
+        ),
         ("audit export acme --since 1d", "Missing option '-o'"),
         ("audit export acme --since 1d -o ''", "it is empty: name a file."),
     ],
@@ -91,7 +96,7 @@ def test_following_waits_through_temporary_failures(
     hub.faults.add("status", path="*auditlogs*", code=503, times=3)
     done = run.line("audit export acme --since 1d -o events.ndjson --follow --interval 90")
     assert done.code == 130
-    assert "Waiting to retry: " in done.err
+    assert done.err.count("Waiting to retry: 503 Service Unavailable") == 1
     assert (
         "To continue, run the same command again: no event is lost or exported twice." in done.err
     )
@@ -124,15 +129,25 @@ def test_an_output_that_cannot_be_written(run: Here) -> None:
     assert done.err.splitlines()[-1] == f"dockerhub: {problem}"
 
 
-def test_an_output_that_breaks_in_the_middle(run: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("named", [True, False])
+def test_an_output_that_breaks_in_the_middle(
+    run: Here, monkeypatch: pytest.MonkeyPatch, named: bool
+) -> None:
+    """Whether or not the system names the file. What is printed is written to a file first."""
+
     def fail(file: AppendedFile, _data: bytes) -> None:
-        raise OSError(errno.EIO, os.strerror(errno.EIO), str(file.path))
+        raise OSError(errno.EIO, os.strerror(errno.EIO), *([str(file.path)] if named else []))
 
     monkeypatch.setattr(AppendedFile, "append", fail)
     done = run.line("audit export acme --since 2025-01-01 -o events.ndjson")
     assert done.code == 1
     problem = "events.ndjson could not be written: Input/output error"
     assert f"{problem}. What was exported before is safe\nTo continue" in done.err
+    printed = run.line("audit export acme --since 2025-01-01 -o -")
+    assert (printed.code, printed.out) == (1, "")
+    folder = re.escape(f"{gettempdir()}{os.sep}dockerhub-")
+    problem = rf"dockerhub: {folder}\w+/events could not be written: Input/output error"
+    assert re.fullmatch(rf"{problem}\nNothing was printed\.\n", printed.err)
 
 
 @pytest.mark.sweep
@@ -171,13 +186,24 @@ def test_the_last_events_are_shown(run: Here) -> None:
     assert run.line("audit ls acme --all --limit 3").code == 2
 
 
+@pytest.fixture
+def ascii_locale() -> Iterator[None]:
+    before = setlocale(LC_CTYPE)
+    setlocale(LC_CTYPE, "C")
+    yield
+    setlocale(LC_CTYPE, before)
+
+
 def test_an_export_is_printed_when_it_is_complete(
-    run: Here, hub: EmulatedHub, folder: Path
+    run: Here, hub: EmulatedHub, folder: Path, ascii_locale: None
 ) -> None:
-    """With the content of a file, and no file stays behind."""
-    run.line("audit export acme --since 2026-10-01 -o events.csv")
-    printed = run.line("audit export acme --since 2026-10-01 -o - --csv")
-    assert printed.out.splitlines() == Path("events.csv").read_text("utf-8").splitlines()
+    """With the content of a file, in any locale, and no file stays behind."""
+    event = replace(hub.state.audit_events[0], account="acme", name="Gr\u00f6\u00dfe\r1")
+    hub.state.audit_events.append(event)
+    run.line("audit export acme --since 2025-01-01 -o events.csv")
+    printed = run.line("audit export acme --since 2025-01-01 -o - --csv")
+    assert printed.out == Path("events.csv").read_bytes().decode()
+    assert "Gr\u00f6\u00dfe\r1" in printed.out
     assert printed.err == ""
     hub.faults.add("status", code=400, path="/v2/auditlogs/*", after=1)
     failed = run.line("audit export acme --since 2026-10-01 -o -")
@@ -186,7 +212,8 @@ def test_an_export_is_printed_when_it_is_complete(
     assert not Path("-").exists()
     for more in ("--follow", "--checkpoint here"):
         done = run.line(f"audit export acme --since 1d -o - {more}")
-        assert (done.code, "omit --follow and --checkpoint" in done.err) == (2, True)
+        problem = "dockerhub: -o - prints events once: omit --follow and --checkpoint.\n"
+        assert (done.code, done.err.startswith(problem)) == (2, True)
 
 
 def test_actions(run: Here) -> None:

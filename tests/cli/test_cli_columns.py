@@ -93,6 +93,8 @@ def test_what_is_lost_with_a_repository() -> None:
         "acme/app    1,234  5.4 GB  123,456  1,007  2 days ago",
         "acme/b      1,234                          never",
     ]
+    long = models.Repository.from_dict({"namespace": "acme", "name": "application"})
+    assert drawn([long], columns, 20) == ["REPOSITORY      TAGS", "acme/applicat  1,234", "ion"]
 
 
 def test_the_names_of_a_user_may_be_missing() -> None:

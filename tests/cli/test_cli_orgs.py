@@ -84,6 +84,8 @@ def test_a_role_is_changed_after_a_question(run: Here, hub: EmulatedHub, alice: 
     again = run.line("orgs members set-role acme dave Editor")
     assert (again.code, again.err) == (0, "dave has this role already.\n")
     assert sent(hub, "PUT") == 1
+    searches = [each.query for each in hub.requests if each.path.endswith("/members")]
+    assert searches == ["page_size=100&search=dave"] * 3, "one member is looked for, not all"
 
 
 def test_members_are_shown_before_they_are_removed(
@@ -172,7 +174,8 @@ def test_files_that_cannot_be_read_are_named(
         ("send acme --file - --yes", "# nobody\n", 2, "There is nobody to invite"),
         ("send acme jon --file - --yes", "arya\nJon\n", 2, "invitees names 'jon' more than once"),
         ("send acme carol", "", 2, "Invite carol to acme by email?"),
-        ("send acme nobody --yes", "", 1, "1 of 1 cannot be invited: nobody"),
+        ("send acme nobody --yes", "", 1, "1 of 1 cannot be invited: nobody\n"),
+        ("send acme nobody no1 --yes", "", 1, "2 of 2 cannot be invited: nobody, no1\n"),
         ("send acme dave nobody --yes", "", 6, "1 of 2 cannot be invited: nobody"),
         ("send acme carol --role king --yes", "", 1, "there is no role 'king'"),
         ("cancel acme erin@example.org --yes", "", 4, "Did you mean 'erin@example.com'?"),
@@ -215,6 +218,10 @@ def test_invitations_are_named_by_invitee_or_id(run: Here, hub: EmulatedHub, ali
     assert sent(hub, "PATCH") == 1
     done = run.line(f"orgs invites cancel acme {invite} --yes")
     assert (done.code, done.out) == (0, "erin@example.com\ttrue\t\n")
+    assert invitees(hub) == []
+    run.line("orgs invites send acme carol jon@example.com --yes")
+    done = run.line("orgs invites cancel acme carol jon@example.com CAROL --yes")
+    assert (done.code, done.out) == (0, "carol\ttrue\t\njon@example.com\ttrue\t\n")
     assert invitees(hub) == []
 
 
@@ -261,6 +268,23 @@ def test_registries_are_changed_after_a_question(run: Here, hub: EmulatedHub, al
     renamed = run.line("orgs registries set acme --allow quay.io=Quay --yes")
     assert "+ quay.io: allowed (Quay)\n" in renamed.err
     assert (renamed.code, sent(hub, "PUT")) == (0, 3)
+
+
+def test_a_registry_may_be_neither_allowed_nor_blocked(
+    run: Here, hub: EmulatedHub, alice: None
+) -> None:
+    """Docker Hub may leave that out."""
+    kept = "enabled,id,address,friendly_name,standard_registries,custom_registries"
+    hub.faults.add("nulls", path="*/registry-access-management", keep=kept)
+    done = run.line(
+        "orgs registries set acme --docker-hub --block registry.example.com --yes --json"
+    )
+    assert done.code == 0
+    assert done.err.splitlines() == [
+        *("- DockerHub: unknown", "+ DockerHub: allowed"),
+        "- registry.example.com: unknown (Registry of Acme)",
+        "+ registry.example.com: blocked (Registry of Acme)",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from running import ESCAPES, Here, Terminal, check_refusal
+from running import ESCAPES, Done, Here, Terminal, check_refusal
 
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.state.populate import add_repository
@@ -98,11 +98,23 @@ def test_what_differs_from_the_spec_is_still_shown(run: Here, hub: EmulatedHub) 
 
 
 def test_a_similar_name_is_suggested(run: Here, hub: EmulatedHub) -> None:
-    done = run.line("repos show acme/apps")
-    assert done.code == 4
-    assert "(or not visible to alice). Did you mean 'app'" in done.err
+    """Whatever is done with a repository."""
+    server = hub.url.partition("//")[2]
+    missing = f"repository acme/apps not found at {server} (or not visible to alice)"
+    for command in ("show", "edit --description x", "edit --category security"):
+        done = run.line(f"repos {command} acme/apps")
+        assert done == Done(4, "", f"dockerhub: {missing}. Did you mean 'app'?\n")
     hub.faults.add("status", code=500, path="*/repositories", times=9)
     assert run.line("repos show acme/apps").err.endswith("(or not visible to alice).\n")
+
+
+def test_a_similar_name_is_searched_for_among_300(run: Here, hub: EmulatedHub) -> None:
+    """An organization may have thousands."""
+    for number in range(300):
+        add_repository(hub.state, f"acme/more-{number}")
+    assert run.line("repos show acme/apps").code == 4
+    listings = [each.query for each in hub.requests if each.path.endswith("/repositories")]
+    assert listings == ["page_size=100", "page_size=100&page=2", "page_size=100&page=3"]
 
 
 def test_a_repository_is_created(run: Here, hub: EmulatedHub, folder: object) -> None:
@@ -130,6 +142,9 @@ def test_a_repository_is_edited(run: Here, hub: EmulatedHub) -> None:
     """Only what is named; a change of who may see it is asked about."""
     assert run.line("repos edit acme/app --description '' --category security").code == 0
     assert (held(hub).description, held(hub).categories) == ("", ("security",))
+    shown = run.line("repos edit acme/app --category web-servers").out
+    assert "\ncategories\tweb-servers\n" in shown
+    assert held(hub).categories == ("web-servers",)
     assert run.line("repos edit acme/app --no-categories").code == 0
     assert (held(hub).categories, held(hub).pull_count) == ((), 123_456)
     refused = run.line("repos edit acme/app --private")

@@ -2,11 +2,16 @@
 
 import json
 import re
+import sys
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
-from running import Here, Terminal, check_refusal
+from running import ESCAPES, Done, Here, LeapingClock, Terminal, check_refusal
+from screens import TerminalIO
 
+from dockerhub.cli.main import main
+from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
 
 pytestmark = pytest.mark.usefixtures("folder", "alice")
@@ -69,6 +74,51 @@ def test_provisioning_on_a_terminal(hub: EmulatedHub) -> None:
     done = terminal.end()
     assert done.code == 0
     assert "2 of 2 users changed." in done.out
+
+
+def test_a_terminal_shows_only_what_failed(
+    clock: LeapingClock, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was to be done is in the plan."""
+    hub.faults.add("status", path="*/Users", method="POST", code=500)
+    terminal = TerminalIO()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    line = ["scim", "users", "sync", "users.csv", "--apply", "--yes"]
+    assert main(line, Program(clock=clock)) == 6
+    lines = [line.rstrip() for line in ESCAPES.sub("", terminal.getvalue()).splitlines()]
+    assert lines == [
+        "USER NAME        ACTION  DETAILS",
+        "bob@example.com  update  givenName: 'Bob' -> 'Robert'",
+        "new@example.com  create",
+        "USER NAME        ACTION  DONE  ERROR",
+        "new@example.com  create  no    500 Internal Server Error: internal error",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("users", "summary"),
+    [
+        ("bob,Robert", "1 user is to be changed; 2 others are not in the file."),
+        ("alice,Eve bob,Robert", "2 users are to be changed; 1 other is not in the file."),
+        ("alice,Eve bob,Robert dave,Dave", "2 users are to be changed."),
+    ],
+)
+def test_a_plan_counts_users(run: Here, folder: Path, users: str, summary: str) -> None:
+    rows = [user.replace(",", "@example.com,") for user in users.split()]
+    folder.joinpath("few.csv").write_text("\n".join(["userName,givenName", *rows]))
+    assert run.line("scim users sync few.csv").err.startswith(f"{summary} Nothing was changed: ")
+
+
+def test_a_user_is_searched_for_by_address(run: Here, hub: EmulatedHub) -> None:
+    """Docker Hub searches: not all users are read."""
+    done = run.line("scim users show nobody@example.com")
+    said = "dockerhub: There is no user 'nobody@example.com' in the organization.\n"
+    assert done == Done(4, "", said)
+    [request] = hub.requests
+    assert parse_qs(request.query) == {
+        "count": ["1"],
+        "filter": ['userName eq "nobody@example.com"'],
+    }
 
 
 def test_single_users(run: Here, hub: EmulatedHub) -> None:

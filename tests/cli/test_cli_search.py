@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from running import Here
+from running import Done, Here
 
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.state.populate import add_repository
@@ -38,9 +38,12 @@ def test_filters_search_the_catalog(run: Here, hub: EmulatedHub) -> None:
 def test_it_says_if_there_are_more_results_or_none(run: Here, hub: EmulatedHub) -> None:
     for number in range(30):
         add_repository(hub.state, f"acme/many-{number}")
-    assert "Showing the first 25 of 30: --limit shows more." in run.line("search many").err
+    assert run.line("search many").err == "Showing the first 25 of 30: --limit shows more.\n"
     assert not run.line("search many --limit 30").err
-    assert "Nothing was found." in run.line("search nothing-like-it").err
+    assert run.line("search nothing-like-it") == Done(0, "", "Nothing was found.\n")
+    hub.faults.add("nulls")  # and the number of results
+    untold = run.line("search many --type image --limit 1")
+    assert untold.err == "Showing the first 1: --limit shows more.\n"
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """`teams`: what is changed, what is asked, and how a file becomes the members of a team."""
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
-from running import Here, Terminal
+from running import Done, Here, LeapingClock, Terminal
 
 from dockerhub.emulator import EmulatedHub
 
@@ -82,6 +83,32 @@ def test_members_are_added_and_removed(run: Here, hub: EmulatedHub, alice: None)
     assert "2 of 2 members changed." in done.err
 
 
+@pytest.mark.parametrize(
+    ("command", "action", "whom"),
+    [("add", "add", "acme"), ("rm --yes", "remove", "the team 'auditors'")],
+)
+def test_what_may_be_missing_is_named(
+    run: Here, hub: EmulatedHub, alice: None, command: str, action: str, whom: str
+) -> None:
+    """Docker Hub does not tell which of them it is."""
+    done = run.line(f"teams members {command} acme auditors nobody")
+    problem = f"'nobody' is not a member of {whom}, or acme has no team 'auditors'."
+    assert done == Done(4, f"nobody\t{action}\tfalse\t{problem}\n", f"dockerhub: {problem}\n")
+
+
+def test_an_interrupted_change_says_what_was_done(
+    run: Here, hub: EmulatedHub, alice: None, clock: LeapingClock
+) -> None:
+    clock.on_wait = lambda: signal.raise_signal(signal.SIGINT)
+    hub.faults.add("status", code=503, method="DELETE", after=1)
+    done = run.line("teams members rm acme developers bob dave --yes")
+    assert (done.code, members(hub)) == (130, ("dave",))
+    assert done.err == (
+        "\ndockerhub: interrupted\n"
+        "1 of 2 members changed.\nTo continue, run the same command again.\n"
+    )
+
+
 def test_a_refusal_is_shown_unchanged(run: Here, hub: EmulatedHub, alice: None) -> None:
     hub.faults.add("status", code=403, method="POST", path="*/members")
     done = run.line("teams members add acme auditors bob")
@@ -99,16 +126,25 @@ def test_a_file_becomes_the_members(run: Here, hub: EmulatedHub, alice: None, fi
     """A dry run and a missing yes change nothing; a second run has nothing to do."""
     dry = run(*SYNC, str(file), "--dry-run")
     assert (dry.code, dry.out) == (0, "alice\tadd\nbob\tremove\n")
-    assert "1 to add, 1 to remove. Nothing was changed." in dry.err
-    assert run(*SYNC, str(file)).code == 2
+    assert dry.err == "1 to add, 1 to remove. Nothing was changed.\n"
+    asked = run(*SYNC, str(file))
+    assert (asked.code, asked.out) == (2, "")
+    question = "Change the team 'developers': 1 to add, 1 to remove?"
+    assert [line.rstrip() for line in asked.err.splitlines()[:-1]] == [
+        "1 to add, 1 to remove.",
+        "USERNAME  ACTION",
+        "alice     add",
+        "bob       REMOVE",
+        f"dockerhub: {question} There is no terminal to ask on: add --yes.",
+    ]
     assert members(hub) == ("bob", "dave")
 
     done = run(*SYNC, str(file), "--yes")
     assert (done.code, members(hub)) == (0, ("dave", "alice"))
     assert done.out == "alice\tadd\ttrue\t\nbob\tremove\ttrue\t\n"
-    again = run(*SYNC, str(file), "--yes")
-    assert (again.code, again.out) == (0, "")
-    assert "0 to add, 0 to remove." in again.err
+    assert done.err == "2 of 2 members changed.\n"
+    again = run(*SYNC, str(file), "--yes", "--csv")
+    assert again == Done(0, "username,action,done,error\n", "0 to add, 0 to remove.\n")
 
 
 def test_an_empty_file_is_refused_unless_it_is_allowed(

@@ -2,7 +2,7 @@
 
 import json
 
-from running import Here
+from running import Done, Here
 
 from dockerhub.emulator import EmulatedHub
 
@@ -39,7 +39,8 @@ def test_webhooks_are_deleted_by_slug_or_name(run: Here, hub: EmulatedHub, alice
 
 def test_a_missing_webhook_or_repository_is_named(run: Here, hub: EmulatedHub, alice: None) -> None:
     """With a similar name; one that was deleted meanwhile is named too."""
-    assert "There is no webhook 'c'. Did you mean 'ci'?" in run.line("webhooks rm acme/app c").err
+    problem = "dockerhub: There is no webhook 'c'. Did you mean 'ci'?\n"
+    assert run.line("webhooks rm acme/app c") == Done(4, "", problem)
     for line in (f"create acme/nothing CI {URL}", "rm acme/nothing ci --yes"):
         done = run.line(f"webhooks {line}")
         assert (done.code, "repository acme/nothing not found at " in done.err) == (4, True)

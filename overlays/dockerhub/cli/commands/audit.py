@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dockerhub.models import AuditLog
 
 _ADVICE: Final = "To continue, run the same command again: no event is lost or exported twice."
+_NOTHING: Final = "Nothing was printed."
 _FILE: Final = File()
 _FIRST: Final = 50
 """Number of events to show by default."""
@@ -165,7 +166,7 @@ def _print_export(program: Program, account: str, options: dict[str, Any]) -> No
         raise click.UsageError("-o - prints events once: omit --follow and --checkpoint.")
     with TemporaryDirectory(prefix="dockerhub-") as folder:
         file = Path(folder, "events")
-        _export(program, account, file, "Nothing was printed.", options)
+        _export(program, account, file, _NOTHING, options)
         with file.open(encoding="utf-8", newline="") as events:
             shutil.copyfileobj(events, sys.stdout)
 
@@ -199,7 +200,8 @@ def _export(
                 # The same command would fail again, too.
                 program.hint = None
                 raise CommandError(problem) from error
-            raise CommandError(f"{problem}. What was exported before is safe") from error
+            kept = "" if advice == _NOTHING else ". What was exported before is safe"
+            raise CommandError(f"{problem}{kept}") from error
     program.hint = None
     return status
 

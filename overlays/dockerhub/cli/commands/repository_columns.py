@@ -32,7 +32,7 @@ def listing_columns(now: float) -> list[Column[models.RepositoryListEntry]]:
         size_column("size", lambda each: each.storage_size, rank=1),
         number_column("pulls", lambda each: each.pull_count),
         number_column("stars", lambda each: each.star_count, rank=1),
-        Column("private", lambda each: each.is_private, firm=True),
+        Column("private", lambda each: each.is_private),
     ]
 
 
