@@ -3,7 +3,13 @@
 import io
 import re
 import unicodedata
-from typing import Final
+from typing import Any, Final
+
+import pytest
+from running import ESCAPES
+
+from dockerhub.cli.output.formats import Column
+from dockerhub.cli.output.tables import draw_items, draw_one
 
 _STEPS: Final = re.compile(r"\x1b\[(?P<count>[\d;]*)(?P<kind>[A-Za-z])|\x1b\[\?25[hl]|.", re.DOTALL)
 
@@ -41,3 +47,20 @@ def screen(written: str, width: int) -> list[str]:
             lines[row] = f"{lines[row][:column]:{column}}{text}{lines[row][column + 1 :]}"
             column += 1
     return "\n".join(line.rstrip() for line in lines).rstrip().split("\n")
+
+
+def drawn(items: list[Any], columns: list[Column[Any]], width: int) -> list[str]:
+    """Return the lines of a table on a terminal of this width."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", str(width))
+        shown = draw_items(TerminalIO(), items, columns)
+    return [line.rstrip() for line in ESCAPES.sub("", shown).splitlines()]
+
+
+def described(item: Any, columns: list[Column[Any]]) -> list[str]:
+    """Return the lines about one thing on a terminal of 100 columns."""
+    stream = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "100")
+        draw_one(stream, item, columns)
+    return [line.rstrip() for line in ESCAPES.sub("", stream.getvalue()).splitlines()]

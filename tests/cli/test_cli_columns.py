@@ -3,9 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-from running import ESCAPES
-from screens import TerminalIO
+from screens import drawn
 
 from dockerhub import models
 from dockerhub.cli.commands.images import _number
@@ -14,18 +12,9 @@ from dockerhub.cli.commands.repository_columns import loss_columns
 from dockerhub.cli.commands.scim import _name
 from dockerhub.cli.commands.tags import _image_columns
 from dockerhub.cli.output.formats import Column, digest_column
-from dockerhub.cli.output.tables import draw_items
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 DIGEST = "sha256:" + "ab" * 32
-
-
-def drawn(items: list[Any], columns: list[Column[Any]], width: int) -> list[str]:
-    """Return the lines of a table on a terminal of this width."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COLUMNS", str(width))
-        shown = draw_items(TerminalIO(), items, columns)
-    return [line.rstrip() for line in ESCAPES.sub("", shown).splitlines()]
 
 
 def test_a_digest_is_whole_or_its_beginning() -> None:

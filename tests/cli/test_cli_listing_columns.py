@@ -1,33 +1,21 @@
 """The columns of lists and of single things: titles, order, and what a narrow terminal shows."""
 
-from datetime import timedelta
-from io import StringIO
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from running import ESCAPES
-from test_cli_columns import NOW, drawn
+from screens import described, drawn
 
 from dockerhub import models
 from dockerhub.cli.commands import org_invites, org_members, orgs, search, webhooks
 from dockerhub.cli.commands.repository_columns import details, listing_columns, read_entry
-from dockerhub.cli.output.formats import Column
 from dockerhub.cli.output.formatting import local_time
-from dockerhub.cli.output.tables import draw_one
 
+NOW = datetime(2026, 11, 27, tzinfo=UTC)
 TWO_DAYS_AGO = NOW - timedelta(days=2)
 TWO_YEARS_AGO = NOW - timedelta(days=800)
 SENT = TWO_DAYS_AGO.isoformat()
 NOW_SECONDS = NOW.timestamp()
-
-
-def described(item: Any, columns: list[Column[Any]]) -> list[str]:
-    """Return the lines about one thing on a terminal of 100 columns."""
-    stream = StringIO()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COLUMNS", "100")
-        draw_one(stream, item, columns)
-    return [line.rstrip() for line in ESCAPES.sub("", stream.getvalue()).splitlines()]
 
 
 def test_the_invitations_to_an_organization() -> None:
