@@ -262,7 +262,7 @@ def decoded(answer: Response) -> Any:
 
 
 def _enum_value(value: Any) -> str:
-    """Return a value that an enumeration lacks, if it is a word, which is no secret."""
+    """Return a value that an enumeration lacks, if it is a word, and so not a secret."""
     if not isinstance(value, str):
         return "another value"
     return value if is_word(value) else "another string"
