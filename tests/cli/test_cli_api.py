@@ -254,6 +254,10 @@ def test_a_shell_completes_operations_and_methods(run: Here) -> None:
         ("api get_scim_service_provider_config -F a=1", "it takes none"),
         ("api list_images -F currently_tagged=1", "currently_tagged must be true or false"),
         ("api create_access_token --input -", "--input is not JSON"),
+        (
+            "api list_tags -F namespace=acme -F repository=app --paginate --input -",
+            "--input is not JSON",
+        ),
         ("api create_access_token --input deep.json", "it is nested too deep, or has"),
         ("api create_access_token -F a=@", "The name of a file is empty"),
         ("api create_access_token -F a=@latin.txt", "latin.txt is not UTF-8 text"),

@@ -45,13 +45,20 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("body.json").write_text('{"a": 1, "b": 2}', "utf-8")
     Path("list.json").write_text("[1]", "utf-8")
     Path("secret").write_bytes(b" secret \r\n")
+    Path("x").write_bytes(b"X\n")
 
 
 @pytest.mark.parametrize(
     ("line", "typed", "raw", "body", "wanted"),
     [
         ("POST /v2/x", ["b=3", "c=[4]"], ["d=5"], None, {"b": 3, "c": [4], "d": "5"}),
-        ("POST /v2/x", ["text=a=b", "of=@secret"], [], None, {"text": "a=b", "of": " secret "}),
+        (
+            "POST /v2/x",
+            ["t=a=b", "u=@secret", "v=@x"],
+            [],
+            None,
+            {"t": "a=b", "u": " secret ", "v": "X"},
+        ),
         ("PATCH /v2/x", ["b=3"], [], "body.json", {"a": 1, "b": 3}),
         ("PUT /v2/x", [], [], "list.json", [1]),
         ("DELETE /v2/x", [], [], "list.json", [1]),
