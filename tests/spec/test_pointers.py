@@ -77,7 +77,7 @@ def test_references_are_found_outside_of_data_only() -> None:
     named = dict.fromkeys(holders, to)
     document = {
         "here": to,
-        "elsewhere": [{}, {"$ref": "other.yaml#/x"}],
+        "elsewhere": [{}, {"$ref": "other.yaml#/x"}, {"default": to}],
         "schemas": {"It": {"properties": {**named, "inner": data, "properties": data}}},
         "responses": named,
         **data,

@@ -4,8 +4,8 @@ ruamel.yaml is not used: deleting an action deletes the comments before the next
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Final, cast
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Final
 
 import yaml
 
@@ -70,8 +70,9 @@ def _with_values(text: str, lines: list[str], gone: Collection[int]) -> list[str
     lost: dict[str, Any] = {}
     written: list[tuple[int, int, int, str]] = []
     values = anchored_values(text)
-    for event in yaml.parse(text, Loader=_LOADER):
-        start, end = cast("Any", event).start_mark, cast("Any", event).end_mark
+    events: Iterable[Any] = yaml.parse(text, Loader=_LOADER)
+    for event in events:
+        start, end = event.start_mark, event.end_mark
         anchor = getattr(event, "anchor", None)
         if isinstance(event, yaml.AliasEvent):
             if start.line not in gone and anchor in lost:
@@ -102,9 +103,9 @@ def action_lines(text: str, name: str) -> list[int]:
     try:
         return [node.start_mark.line + 1 for node in _action_nodes(text)]
     except yaml.composer.ComposerError as error:
-        line = cast("Any", error).problem_mark.line + 1
+        mark: Any = error.problem_mark
         raise SpecError(
-            f"{name}, line {line}: this anchor is there already. Give it another name."
+            f"{name}, line {mark.line + 1}: this anchor is there already. Give it another name."
         ) from error
 
 
