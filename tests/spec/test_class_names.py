@@ -141,3 +141,42 @@ def test_equal_enumerations_are_one_class_and_others_are_not() -> None:
         f"{IN}/properties/b: is class Sign2, a separate enumeration",
         f"{IN}/properties/c: is class Sign, a separate enumeration",
     ]
+
+
+@pytest.mark.parametrize(
+    "other", [model("Other", a=TEXT), TEXT, {"type": "array", "items": TEXT}], ids=str
+)
+def test_an_enumeration_does_not_take_the_place_of_another_component(other: Document) -> None:
+    """A component whose class has another name, or that has none, keeps its key."""
+    schemas, _ = named({"It": model(sign=UP, that=reference("ItSign")), "ItSign": other})
+    assert schemas == {
+        "It": model(sign=reference("ItSign_"), that=reference("ItSign")),
+        "ItSign": other,
+        "ItSign_": {"title": "ItSign", **UP},
+    }
+
+
+def test_an_enumeration_that_equals_a_component_is_that_component() -> None:
+    schemas, notes = named({"It": model(sign=UP), "it_sign": UP, "that": reference("It")})
+    assert schemas == {"It": model(sign=reference("it_sign")), "it_sign": UP}
+    assert notes == [f"{IN}/properties/sign: is class ItSign, a separate enumeration"]
+
+
+def test_names_that_differ_in_case_alone_would_be_one_module() -> None:
+    schemas, notes = named({"URL": model(a=TEXT), "Url": model(a=TEXT), "url": model(a=TEXT)})
+    assert [each.get("title") for each in schemas.values()] == [None, "Url2", "Url3"]
+    assert notes == [
+        "#/components/schemas/Url: is class Url2; Url is taken",
+        "#/components/schemas/url: is class Url3; Url is taken",
+    ]
+
+
+def test_equal_components_are_classes_of_their_own_unless_they_are_enumerations() -> None:
+    schemas, notes = named({"a": model("It"), "b": model("It"), "c": UP, "d": UP | {"title": "C"}})
+    assert [each.get("title") for each in schemas.values()] == ["It", "It2", "C2", "C"]
+    assert notes == [
+        "#/components/schemas/b: is class It2; It is taken",
+        "#/components/schemas/c: is class C2; C is taken",
+    ]
+    titled = UP | {"title": "Sign"}
+    assert named({"a": titled, "b": titled}) == ({"a": titled, "b": titled}, [])

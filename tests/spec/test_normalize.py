@@ -72,6 +72,10 @@ def rich() -> Document:
             top=reference("Tree"),
             parent={"allOf": [reference("Tree")], "nullable": True},
         ),
+        "Groups": {
+            "type": "array",
+            "items": model("Group", inner=reference("Groups", nullable=True)),
+        },
         "Deep": model(
             inner=model(rows={"type": "array", "items": model(x=TEXT)}),
             letters={"type": "string", "enum": ["A", "a", "-a", "1"]},
@@ -144,6 +148,8 @@ NOTES = """\
 #/components/schemas/Nulls/properties/text: wrote #/components/schemas/Plain out
 #/components/schemas/Extended: moved properties, required from beside allOf into it
 #/components/schemas/Deep/properties/letters: named the members A, A_2, VALUE_A, VALUE_1
+#/components/schemas/Groups/items/properties/inner: kept #/components/schemas/Groups, which refers \
+to itself
 #/components/schemas/Ids/properties/uuid: a UUID stays text
 #/paths/~1v2~1odd~1{id}/head/responses/200: an answer to HEAD has no body
 #/paths/~1v2~1odd~1{id}/get/responses/200/content/text~1csv: is text, not what its schema says

@@ -23,6 +23,14 @@ def of_it(operation: Document, schemas: Document | None = None) -> tuple[Documen
     return normalize(probe_document(schemas, {"/it": {"post": operation}}))
 
 
+def test_an_operation_with_an_empty_list_of_tags_is_tagged_as_one_without() -> None:
+    (spec, notes), (other, said) = (
+        of_it({"operationId": "it", "responses": {}, **tags}) for tags in ({"tags": []}, {})
+    )
+    assert (spec, notes) == (other, said)
+    assert spec["paths"]["/it"]["post"]["tags"] == ["default"]
+
+
 @pytest.mark.parametrize("components", [{}, {"components": {}}, {"components": {"schemas": {}}}])
 def test_a_document_needs_no_components(components: Document) -> None:
     spec, notes = normalize({"paths": {}, **components})
@@ -95,6 +103,37 @@ def test_it_takes_no_component_of_the_same_name() -> None:
     ]
 
 
+def test_objects_that_hold_equal_objects_become_components_as_well() -> None:
+    inner = model("Inner", a=TEXT)
+    found, notes = written_out(*[model("Outer", inner=inner)] * 2)
+    outer = model("Outer", inner=reference("Inner"))
+    assert found["answers"] == [reference("Outer")] * 2
+    assert found["schemas"] == {"Inner": inner, "Outer": outer}
+    assert [note.partition(": ")[2] for note in notes] == [
+        *["is written out 2 times; Inner is used instead"] * 2,
+        *["is written out 2 times; Outer is used instead"] * 2,
+    ]
+
+
+def test_an_object_is_written_out_in_a_component_or_is_one() -> None:
+    thing, row = model("Thing", a=TEXT), model("Row", b=TEXT)
+    schemas = {"It": model(x=thing, y=thing, z=row), "row": row, "row_too": row}
+    found, notes = written_out(thing, schemas=schemas)
+    it = model(x=reference("Thing"), y=reference("Thing"), z=reference("row"))
+    assert found == {
+        "answers": [reference("Thing")],
+        "schemas": {"It": it, "row": row, "row_too": row | {"title": "Row2"}, "Thing": thing},
+    }
+    at = "#/components/schemas/It/properties"
+    assert notes == [
+        f"{at}/x: is written out 3 times; Thing is used instead",
+        f"{at}/y: is written out 3 times; Thing is used instead",
+        f"{at}/z: is written out 3 times; row is used instead",
+        f"#/paths/~10/get/responses/200/{JSON}: is written out 3 times; Thing is used instead",
+        "#/components/schemas/row_too: is class Row2; Row is taken",
+    ]
+
+
 @pytest.mark.parametrize("twice", [TEXT | {"title": "Name"}, model(a=TEXT)])
 def test_what_is_no_object_or_has_no_title_stays_where_it_is(twice: Document) -> None:
     found, _ = written_out(twice, twice)
@@ -145,6 +184,35 @@ def test_what_is_only_sent_may_be_absent_in_an_answer() -> None:
     assert notes == [f"{at}: b may be absent, being writeOnly"]
     found = value_at(spec, to_location(at))
     assert found == shown | {"required": ["a"]}
+
+
+def test_a_part_may_require_what_only_comes_in_another_part() -> None:
+    """Whether that is said beside a reference, in the component, or of an enumeration."""
+    schemas = {
+        "Base": model(a=COMES, b=reference("Id"), c=reference("Plain", readOnly=True)),
+        "Id": COMES,
+        "Plain": {"type": "object"},
+    }
+    part = need("a", "b", "c", "d", d={"enum": ["x", None], "readOnly": True}) | {"title": "Part"}
+    sent = {"title": "Sent", "allOf": [reference("Base"), part], "required": ["a", "e"]}
+    spec, notes = of_it(operation(requestBody={"content": media(application__json=sent)}), schemas)
+    at = f"#/paths/~1it/post/requestBody/{JSON}/allOf"
+    assert [note for note in notes if "absent" in note] == [
+        f"{at}/1: d may be absent, being readOnly",
+        f"{at}/1: a, b, c may be absent, being readOnly",
+        f"{at}/2: a may be absent, being readOnly",
+    ]
+    parts = value_at(spec, to_location(at))
+    assert [each.get("required") for each in parts] == [None, None, ["e"]]
+
+
+def test_references_in_examples_are_data() -> None:
+    """SCIM has attributes of this name."""
+    example = [{"$ref": "https://x.test/1", "required": []}, {"$ref": "#/components/schemas/It"}]
+    rows = {"type": "array", "items": TEXT, "example": example}
+    schemas = {"It": need("a", a=SENT), "Rows": rows}
+    spec, notes = of_it(operation(reference("Rows")), schemas)
+    assert (spec["components"]["schemas"], notes) == (schemas, [])
 
 
 @pytest.mark.parametrize("place", ["requestBody", "responses"])

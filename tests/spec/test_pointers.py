@@ -102,9 +102,14 @@ A, B = {"$ref": "#/a"}, {"$ref": "#/b"}
         ({"a": {"allOf": [{"allOf": [A]}]}}, ["#/a/allOf/0/allOf/0"]),
         ({"a": {"allOf": [B, B]}, "b": {}}, []),
         ({"a": {"properties": {"a": A}}}, []),
-        ({"a": {"anyOf": [A]}}, []),
+        ({"a": {"anyOf": [A]}}, ["#/a/anyOf/0"]),
+        ({"a": {"oneOf": [{}, {"items": A}]}}, ["#/a/oneOf/1/items"]),
+        ({"a": {"items": B}, "b": {"items": {"$ref": "#/a/items"}}}, ["#/a/items", "#/b/items"]),
+        ({"a": {"items": {"properties": {"a": A}}}}, []),
+        ({"a": B, "b": {"items": B}}, ["#/b/items"]),
+        ({"a": {"allOf": 5, "items": A, "$ref": 5}}, ["#/a/items"]),
         ({"a": B, "b": "text"}, []),
     ],
 )
-def test_a_circle_is_made_by_references_and_all_of_alone(document: Any, found: list[str]) -> None:
+def test_a_circle_has_no_property_in_it(document: Any, found: list[str]) -> None:
     assert [to_pointer(at) for at in circles(document)] == found

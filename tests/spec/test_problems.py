@@ -126,7 +126,11 @@ FAULTS: dict[str, tuple[Change, str]] = {
     ),
     "a circle": (
         lambda d: schemas(d).update(one=reference("two"), two=reference("one")),
-        "#/components/schemas/one: refers to itself, so that it has no content",
+        "#/components/schemas/one: refers to itself, but not by a property",
+    ),
+    "a list of itself": (
+        add("odd7", {"type": "array", "items": reference("odd7")}),
+        "#/components/schemas/odd7/items: refers to itself, but not by a property",
     ),
     "what the client cannot read": (
         lambda d: login(d)["responses"].update(

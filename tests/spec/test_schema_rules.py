@@ -14,6 +14,10 @@ OTHERS: Schema = {
     "Color": {"type": "string", "enum": ["red", "blue"]},
     "Wrapped": {"allOf": [reference("Color")]},
     "Plain": TEXT | {"maxLength": 9},
+    "Name": {"allOf": [reference("Plain")]},
+    "Id": TEXT | {"format": "uuid"},
+    "Ids": {"type": "array", "items": {"allOf": [reference("Id")]}},
+    "Trees": {"type": "array", "items": model("Tree", branches=reference("Trees"))},
 }
 AB = {"type": "string", "enum": ["a", "b"]}
 COLOR_OR_NULL = {"nullable": True, "oneOf": [reference("Color")]}
@@ -76,6 +80,59 @@ REWRITTEN: dict[str, tuple[Schema, Schema, list[str]]] = {
         reference("Base", **{"x-note": 1}, description="D."),
         reference("Base", description="D."),
         ["dropped x-note beside $ref, which add nothing"],
+    ),
+    "repeats that are too many for Python": (
+        TEXT | {"pattern": "a{99999999999}"},
+        TEXT,
+        [
+            (
+                "the pattern a{99999999999} is not checked: "
+                "it cannot be read: the repetition number is too large"
+            )
+        ],
+    ),
+    "direction beside a reference": (
+        reference("Base", readOnly=True, writeOnly=False),
+        {"allOf": [reference("Base")], "readOnly": True, "writeOnly": False},
+        ["wrapped $ref in allOf, to keep readOnly, writeOnly"],
+    ),
+    "direction of an enumeration with null": (
+        AB | {"title": "Sign", "nullable": True, "readOnly": True, "writeOnly": False},
+        {
+            "nullable": True,
+            "oneOf": [reference("Sign")],
+            "readOnly": True,
+            "writeOnly": False,
+        },
+        [NULL],
+    ),
+    "wrapped UUID": (
+        {"allOf": [reference("Id")]},
+        TEXT,
+        ["wrote #/components/schemas/Id out", "a UUID stays text"],
+    ),
+    "wrapped text that is wrapped itself": (
+        {"allOf": [reference("Name")], "nullable": True},
+        TEXT | {"maxLength": 9, "nullable": True},
+        ["wrote #/components/schemas/Name out", "wrote #/components/schemas/Plain out"],
+    ),
+    "wrapped list": (
+        {"allOf": [reference("Ids")]},
+        {"type": "array", "items": TEXT},
+        ["wrote #/components/schemas/Ids out"],
+    ),
+    "description of a list of trees": (
+        {"allOf": [reference("Trees")], "description": "D."},
+        reference("Trees", description="D."),
+        ["kept #/components/schemas/Trees, which refers to itself"],
+    ),
+    "list of trees or null": (
+        reference("Trees", nullable=True),
+        {"nullable": True, "oneOf": [reference("Trees")]},
+        [
+            "wrapped $ref in allOf, to keep nullable",
+            "kept #/components/schemas/Trees, which refers to itself",
+        ],
     ),
     "limits beside a reference": (
         reference("Base", nullable=True, minProperties=1, title="T"),
@@ -168,5 +225,20 @@ def test_null_is_taken_out_of_an_enumeration_with_its_name(
 
 def test_the_default_of_an_enumeration_with_null_stays() -> None:
     schema = AB | {"enum": ["a", "b", None], "title": "Sign", "default": "b"}
-    whole = {"allOf": [reference("Sign")], "default": "b"}
-    assert normalized(schema)[0] == {"nullable": True, "oneOf": [whole]}
+    assert normalized(schema)[0] == {
+        "nullable": True,
+        "oneOf": [reference("Sign")],
+        "default": "b",
+    }
+
+
+def test_members_of_an_enumeration_with_null_get_names() -> None:
+    schema = {"title": "Sign", "enum": ["a", "A", None]}
+    spec, notes = normalize(probe_document({"It": model(it=schema)}))
+    at = "#/components/schemas/It/properties/it"
+    assert notes == [
+        f"{at}: {NULL}",
+        f"{at}/oneOf/0: named the members A, A_2",
+        f"{at}/oneOf/0: is class Sign, a separate enumeration",
+    ]
+    assert spec["components"]["schemas"]["Sign"]["x-enum-varnames"] == ["A", "A_2"]

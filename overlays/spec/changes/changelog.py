@@ -4,11 +4,9 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 from spec.changes.find import Change, Kind
-
-_OPERATION_OF: Final = ("operation", "argument", "result", "security", "answer")
 
 
 def next_version(version: str, changes: Sequence[Change]) -> str:
@@ -75,7 +73,7 @@ def changelog_text(changes: Sequence[Change], methods: Mapping[str, str]) -> lis
 
 def _sentence(change: Change, methods: Mapping[str, str]) -> str:
     operation = change.name.partition("(")[0].partition(" ")[0]
-    method = methods.get(operation) if change.thing in _OPERATION_OF else None
+    method = methods.get(operation)
     known = f" (`{method}`)" if method else ""
     return f"{change.thing} {_plain(change.name)}{known} {change.kind}: {_plain(change.text)}"
 

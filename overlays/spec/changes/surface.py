@@ -122,17 +122,17 @@ class _Reader:
     def operation(self, path: str, method: str, node: Schema) -> Operation:
         arguments = {
             argument_name(node["parameters"], each): self._value(
-                each.get("schema", {}), bool(each.get("required")), f"{each['in']} {each['name']}"
+                each["schema"], bool(each.get("required")), f"{each['in']} {each['name']}"
             )
             for each in node["parameters"]
         }
         body = resolve(self._document, node.get("requestBody", {}))
         for media, each in body.get("content", {}).items():
-            schema = each.get("schema", {})
+            schema = each["schema"]
             arguments["body"] = self._value(schema, bool(body.get("required")), media)
             self.reach(schema, self._sent)
         for each in node["parameters"]:
-            self.reach(each.get("schema", {}), self._sent)
+            self.reach(each["schema"], self._sent)
         answers = {
             status: self._answer(resolve(self._document, each))
             for status, each in node["responses"].items()
@@ -161,8 +161,8 @@ class _Reader:
 
     def _answer(self, response: Schema) -> Kinds:
         for each in response.get("content", {}).values():
-            self.reach(each.get("schema", {}), self._received)
-            return self._kinds(each.get("schema", {}))
+            self.reach(each["schema"], self._received)
+            return self._kinds(each["schema"])
         return frozenset({"None"})
 
     def _items(self, node: Schema) -> str | None:
@@ -185,8 +185,10 @@ class _Reader:
 
     def _members(self, node: Schema) -> dict[Any, str]:
         found = enumeration(self._document, node) or {}
-        values = found.get("enum", [])
-        names = found.get("x-enum-varnames", [member_name(value) for value in values])
+        values, names = found.get("enum", []), found.get("x-enum-varnames", [])
+        if len(names) != len(values):
+            # Names that do not fit the values are ignored; `generate` refuses them.
+            names = [member_name(value) for value in values]
         return dict(zip(values, names, strict=True))
 
     def _value(self, node: Schema, must: bool, wire: str) -> Value:

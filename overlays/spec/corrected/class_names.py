@@ -10,7 +10,15 @@ from typing import Any, Final
 from openapi_python_client.strings import ClassName
 
 from spec.document.pointers import Location
-from spec.schema.reading import FIELD_PREFIX, Schema, alternatives, is_object, operations, refers
+from spec.schema.reading import (
+    FIELD_PREFIX,
+    Schema,
+    alternatives,
+    is_object,
+    operations,
+    python_name,
+    refers,
+)
 
 NoteAt = Callable[[Location, str], None]
 
@@ -38,6 +46,13 @@ def name_schemas(document: Schema, note_at: NoteAt) -> None:
         names.descend(node, node.get("title", name), ("components", "schemas", name))
     for holder, hint, at in _holders(document):
         names.visit(holder, "schema", hint, at)
+
+
+def unused_key(name: str, components: Schema) -> str:
+    """Return a key for a component: the name, or the name with underscores if that is taken."""
+    while name in components:
+        name = f"{name}_"
+    return name
 
 
 def _holders(document: Schema) -> Iterator[tuple[Schema, str, Location]]:
@@ -68,18 +83,21 @@ def _inside(holder: Schema, hint: str, at: Location) -> Iterator[tuple[Schema, s
 
 
 class _Names:
-    """The class names that are taken, each with its schema."""
+    """The class names that are taken, each with its schema, and the components that have them."""
 
     def __init__(self, document: Schema, note_at: NoteAt) -> None:
         self._document = document
         self._components = document["components"]["schemas"]
         self._note_at = note_at
-        self._taken: dict[str, Schema] = {}
+        # By module: classes whose names differ in case alone would be in one.
+        self._taken: dict[str, tuple[str, Schema]] = {}
+        self._keys: dict[str, str] = {}
 
     def claim_component(self, name: str, node: Schema) -> None:
         """Take the name of a component, or give it another one if that is taken."""
         if self._has_class(node):
-            self._title(node, name, ("components", "schemas", name), is_named=True)
+            free = self._title(node, name, ("components", "schemas", name), is_named=True)
+            self._keys.setdefault(free, name)
 
     def visit(self, holder: Any, key: str | int, hint: str, at: Location) -> None:
         """Name an inline schema, and what is in it."""
@@ -110,7 +128,7 @@ class _Names:
             return False
         return "enum" in node or is_object(self._document, node)
 
-    def _title(self, node: Schema, hint: str, at: Location, *, is_named: bool) -> None:
+    def _title(self, node: Schema, hint: str, at: Location, *, is_named: bool) -> str:
         plain = str(ClassName(node.get("title", hint), FIELD_PREFIX))
         free = self._free(plain, node)
         if not is_named:
@@ -118,17 +136,19 @@ class _Names:
         elif free != plain:
             self._note_at(at, f"is class {free}; {plain} is taken")
         else:
-            return
+            return free
         node["title"] = free
+        return free
 
     def _component(self, node: Schema, hint: str, at: Location) -> Schema:
         name = self._free(str(ClassName(node.get("title", hint), FIELD_PREFIX)), node)
-        if name not in self._components:
-            self._components[name] = {
-                key: value for key, value in node.items() if key not in ("title", "default")
-            }
+        if name not in self._keys:
+            key = unused_key(name, self._components)
+            bare = {each: node[each] for each in node if each not in ("title", "default")}
+            self._components[key] = bare if key == name else {"title": name, **bare}
+            self._keys[name] = key
         self._note_at(at, f"is class {name}, a separate enumeration")
-        reference = {"$ref": f"#/components/schemas/{name}"}
+        reference = {"$ref": f"#/components/schemas/{self._keys[name]}"}
         if "default" not in node:
             return reference
         return {"allOf": [reference], "default": node["default"]}
@@ -136,7 +156,12 @@ class _Names:
     def _free(self, plain: str, node: Schema) -> str:
         name = plain
         number = 2
-        while name in _RESERVED or self._taken.get(name, node) != node:
+        while name in _RESERVED or not self._fits(name, node):
             name, number = f"{plain}{number}", number + 1
-        self._taken.setdefault(name, node)
+        self._taken.setdefault(python_name(name), (name, node))
         return name
+
+    def _fits(self, name: str, node: Schema) -> bool:
+        """Tell whether a name is free, or that of an equal enumeration: one class is for both."""
+        had, holder = self._taken.get(python_name(name), (name, node))
+        return had == name and (holder is node or ("enum" in node and holder == node))

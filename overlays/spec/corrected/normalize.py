@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from spec.corrected.class_names import NoteAt, name_schemas
+from spec.corrected.class_names import NoteAt, name_schemas, unused_key
 from spec.corrected.schema_rules import SCHEMA_RULES, WORDS, Note, checkable, without_null
-from spec.document.pointers import Location, is_there, to_location, to_pointer, value_at
+from spec.document.pointers import Location, reached, to_pointer, value_at
 from spec.document.values import canonical, clone
 from spec.schema.reading import (
     Schema,
+    is_component,
     is_object,
     module_name,
     operations,
@@ -104,9 +105,11 @@ def _null_components(document: Schema, note_at: NoteAt) -> Schema:
 
 def _schemas(document: Schema, note_at: NoteAt) -> Schema:
     def change(schema: Schema, at: Location) -> Schema:
+        found = schema
         for rule in SCHEMA_RULES:
-            schema = rule(document, schema, partial(note_at, at))
-        return schema
+            found = rule(document, found, partial(note_at, at))
+        # What a rule makes can need another one, as can what is in it.
+        return found if found == schema else rewrite(found, change, kind="schema", at=at)
 
     result: Schema = rewrite(document, change)
     return result
@@ -115,58 +118,57 @@ def _schemas(document: Schema, note_at: NoteAt) -> Schema:
 def _repeated(document: Schema, note_at: NoteAt) -> Schema:
     """Make a component of an object that is written out, with its title, in several places."""
     schemas = document["components"]["schemas"]
+    keys = {canonical(schema): key for key, schema in reversed(schemas.items())}
+    added: dict[str, Schema] = {}
     written = Counter(
         canonical(schema)
-        for at, schema in all_schemas(document)
-        if "title" in schema and is_object(document, schema) and at[1:2] != ("schemas",)
+        for _, schema in all_schemas(document)
+        if "title" in schema and is_object(document, schema)
     )
 
     def change(schema: Schema, at: Location) -> Schema:
-        if written[canonical(schema)] < _TWICE or at[1:2] == ("schemas",):
+        text = canonical(schema)
+        if written[text] < _TWICE or is_component(at):
             return schema
-        name = str(schema["title"])
-        while schemas.setdefault(name, schema) != schema:
-            name = f"{name}_"
-        note_at(at, f"is written out {written[canonical(schema)]} times; {name} is used instead")
-        return {"$ref": f"#/components/schemas/{name}"}
+        if text not in keys:
+            keys[text] = unused_key(str(schema["title"]), schemas | added)
+            added[keys[text]] = schema
+        note_at(at, f"is written out {written[text]} times; {keys[text]} is used instead")
+        return {"$ref": f"#/components/schemas/{keys[text]}"}
 
     result: Schema = rewrite(document, change)
-    result["components"]["schemas"] = schemas
-    return result
+    if result == document:
+        return result
+    result["components"]["schemas"] |= added
+    # What holds those can be equal as well, now that they are references.
+    return _repeated(result, note_at)
 
 
 def _directions(document: Schema, note_at: NoteAt) -> Schema:
     """Do not require in a request what only comes, nor in a response what is only sent."""
     for key, part in (("readOnly", "requestBody"), ("writeOnly", "responses")):
-        seen: set[Location] = set()
-        for path, method, _ in operations(document):
-            at = ("paths", path, method, part)
-            for place, schema in _schemas_of(document, at, seen):
-                found = properties(document, schema)
-                odd = [name for name in schema["required"] if found.get(name, {}).get(key)]
-                if odd:
-                    schema["required"] = [name for name in schema["required"] if name not in odd]
-                    note_at(place, f"{', '.join(odd)} may be absent, being {key}")
-                if not schema["required"]:
-                    del schema["required"]
+        places = [("paths", path, method, part) for path, method, _ in operations(document)]
+        found = reached(document, places)
+        for at, schema in all_schemas(document):
+            if any(at[:length] in found for length in range(len(at) + 1)):
+                _require_less(document, schema, at, key, note_at)
     return document
 
 
-def _schemas_of(
-    document: Schema, at: Location, seen: set[Location]
-) -> Iterator[tuple[Location, Schema]]:
-    """Yield the schemas that require something below a place, in what it refers to as well."""
-    if at in seen or not is_there(document, at):
-        return
-    seen.add(at)
-    node = value_at(document, at)
-    if isinstance(node, dict) and isinstance(node.get("$ref"), str):
-        yield from _schemas_of(document, to_location(node["$ref"]), seen)
-    elif isinstance(node, dict | list):
-        if isinstance(node, dict) and isinstance(node.get("required"), list):
-            yield at, node
-        for step in [*node] if isinstance(node, dict) else range(len(node)):
-            yield from _schemas_of(document, (*at, step), seen)
+def _require_less(
+    document: Schema, schema: Schema, at: Location, key: str, note_at: NoteAt
+) -> None:
+    have = properties(document, schema)
+    odd = {name for name in have if resolve(document, have[name]).get(key)}
+    # A part can require what another part has.
+    parts = ((*at, "allOf", index) for index, _ in enumerate(schema.get("allOf", [])))
+    for place in (at, *parts):
+        node = value_at(document, place)
+        if absent := [name for name in node.get("required", []) if name in odd]:
+            node["required"] = [name for name in node["required"] if name not in odd]
+            note_at(place, f"{', '.join(absent)} may be absent, being {key}")
+        if not node.get("required", True):
+            del node["required"]
 
 
 def _media(document: Schema, note_at: NoteAt) -> Schema:
@@ -282,12 +284,12 @@ def _words(path: str) -> Iterator[str]:
         if not step.startswith("{"):
             yield python_name(step)
         elif number == len(steps):
-            yield f"by_{python_name(step.strip('{}'))}"
+            yield f"by_{python_name(step)}"
 
 
 def _tag_operation(node: Schema, note: Note) -> None:
     tag = tag_of(node)
     plain = module_name(tag)
-    if "tags" not in node or tag.replace("-", "_") != plain:
+    if not node.get("tags") or tag.replace("-", "_") != plain:
         node["tags"] = [plain.replace("_", "-")]
         note(f"is tagged {node['tags'][0]}")

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from spec.document.pointers import local_references, reached, to_location, value_at
 from spec.document.values import clone
 from spec.schema.reading import Schema, enumeration, is_object, member_name, resolve, unused_name
 
 WORDS: Final = frozenset({"description", "summary"})
-_DOCUMENTATION: Final = frozenset(
-    {"example", "title", "deprecated", "readOnly", "writeOnly", "externalDocs"}
-)
+_DOCUMENTATION: Final = frozenset({"example", "title", "deprecated", "externalDocs"})
+_OF_PROPERTY: Final = ("default", "readOnly", "writeOnly")
+"""What is said of a property, not of the values that it can have."""
 _BESIDE: Final = ("properties", "required", "additionalProperties")
 
 Note = Callable[[str], None]
@@ -69,8 +70,19 @@ def _primitive(document: Schema, schema: Schema, note: Note) -> Schema:
     target = resolve(document, parts[0])
     if is_object(document, target) or enumeration(document, target):
         return schema
+    rest = {key: value for key, value in schema.items() if key != "allOf"}
+    if _comes_back(document, parts[0]["$ref"]):
+        note(f"kept {parts[0]['$ref']}, which refers to itself")
+        return {**rest, "oneOf": parts} if rest.keys() - WORDS else {**parts[0], **rest}
     note(f"wrote {parts[0]['$ref']} out")
-    return {**clone(target), **{key: value for key, value in schema.items() if key != "allOf"}}
+    return {**clone(target), **rest}
+
+
+def _comes_back(document: Schema, reference: str) -> bool:
+    """Tell whether a schema refers to itself, as a list in its own items does."""
+    at = to_location(reference)
+    inside = local_references(value_at(document, at))
+    return at in reached(document, (to_location(name) for _, name in inside))
 
 
 def _null_member(document: Schema, schema: Schema, note: Note) -> Schema:
@@ -78,11 +90,13 @@ def _null_member(document: Schema, schema: Schema, note: Note) -> Schema:
     values = schema.get("enum", [])
     if not schema.get("nullable") and None not in values:
         return schema
-    if schema.get("default", "") is None:
+    if schema.get("default") is None:
         schema = {key: value for key, value in schema.items() if key != "default"}
     if any(value is not None for value in values):
         note("separated null from the enumeration")
-        return {"nullable": True, "oneOf": [without_null(schema)]}
+        outside: Schema = {key: schema[key] for key in _OF_PROPERTY if key in schema}
+        inside = {key: value for key, value in schema.items() if key not in outside}
+        return {"nullable": True, **outside, "oneOf": [without_null(inside)]}
     parts = schema.get("allOf", [])
     if len(parts) == 1 and "$ref" in parts[0] and enumeration(document, parts[0]):
         rest = {key: value for key, value in schema.items() if key != "allOf"}
@@ -120,7 +134,7 @@ def checkable(_: Schema, schema: Schema, note: Note) -> Schema:
         if not isinstance(example, str) or pattern.search(example):
             return schema
         problem = f"contradicts the example {example!r}"
-    except re.error as error:
+    except (re.error, OverflowError) as error:
         problem = f"cannot be read: {error}"
     note(f"the pattern {schema['pattern']} is not checked: it {problem}")
     return {key: value for key, value in schema.items() if key != "pattern"}

@@ -1,6 +1,6 @@
 """JSON Pointers (RFC 6901), in the URI fragment form that OpenAPI's `$ref` uses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -55,30 +55,49 @@ def _references(value: Any, at: Location, *, holds_names: bool) -> Iterator[tupl
             yield from _references(item, (*at, index), holds_names=False)
 
 
-def circles(document: Any) -> Iterator[Location]:
-    """Find schemas that refer back to themselves by references and `allOf` alone.
+def reached(document: Any, places: Iterable[Location]) -> set[Location]:
+    """Return the places that are there, and those of all that something in them refers to."""
+    found: set[Location] = set()
+    left = [*places]
+    while left:
+        at = left.pop()
+        if at not in found and is_there(document, at):
+            found.add(at)
+            left += [to_location(name) for _, name in local_references(value_at(document, at))]
+    return found
 
-    A schema whose *properties* lead back to it is a tree, and fine.
+
+def circles(document: Any) -> Iterator[Location]:
+    """Find references that lead back to themselves with no property of an object between.
+
+    A schema that its own *properties* lead back to is a tree, and fine.
     """
-    for at, _ in local_references(document):
-        if _comes_back(document, value_at(document, at), ()):
+    for at, reference in local_references(document):
+        if tuple(map(str, at)) in _contents(document, to_location(reference)):
             yield at
 
 
-def _comes_back(document: Any, node: Any, inside: tuple[str, ...]) -> bool:
-    if not isinstance(node, dict):
-        return False
-    parts = node.get("allOf")
-    for part in parts if isinstance(parts, list) else ():
-        if _comes_back(document, part, inside):
-            return True
-    reference = node.get("$ref")
-    if not isinstance(reference, str):
-        return False
-    if reference in inside:
-        return True
-    named = value_at(document, to_location(reference))
-    return _comes_back(document, named, (*inside, reference))
+def _contents(document: Any, place: Location) -> set[Location]:
+    """Return the places of a schema and of what it consists of, other than properties."""
+    found: set[Location] = set()
+    left = [place]
+    while left:
+        at = left.pop()
+        node = value_at(document, at)
+        if at not in found and isinstance(node, dict):
+            found.add(at)
+            left += _parts(node, at)
+    return found
+
+
+def _parts(node: Any, at: Location) -> Iterator[Location]:
+    if isinstance(node.get("$ref"), str):
+        yield to_location(node["$ref"])
+    if "items" in node:
+        yield (*at, "items")
+    for key in ("allOf", "anyOf", "oneOf"):
+        if isinstance(node.get(key), list):
+            yield from ((*at, key, str(index)) for index in range(len(node[key])))
 
 
 def value_at(value: Any, location: Location) -> Any:
