@@ -23,15 +23,48 @@ _LOOKING: Final = RLock()
 
 
 class Model:
-    """Base of all models: a JSON object with an attribute for each property."""
+    """Base of all models: a JSON object with an attribute for each property.
 
-    __slots__ = ()
+    Lists of models, and the dictionary of additional properties if it is empty, are made when they
+    are first looked at. Until then the attribute is not set, so that Python asks `__getattr__`.
+    """
 
     _attributes: ClassVar[dict[str, str]] = {}
     """The attributes, by the names of the properties in JSON."""
 
     _absent: frozenset[str]
     """The properties that did not come; only they are left out where the attribute is None."""
+
+    _undecoded: dict[str, tuple[Callable[[list[Any]], list[Any]], list[Any]]] | None
+    """The lists that nobody has looked at, and what decodes each."""
+
+    # Not for type checkers: to them the attributes are there, and no others.
+    if not TYPE_CHECKING:
+        __slots__ = ("_undecoded",)
+
+        def __getattr__(self, name: str) -> Any:
+            # One thread makes the value; the others find that very value.
+            with _LOOKING:
+                if name == "additional_properties":
+                    try:
+                        return object.__getattribute__(self, name)
+                    except AttributeError:
+                        self.additional_properties = made = {}
+                        return made
+                undecoded = None if name == "_undecoded" else getattr(self, "_undecoded", None)
+                if undecoded and name in undecoded:
+                    decode, rows = undecoded[name]
+                    setattr(self, name, decode(rows))
+                    del undecoded[name]
+            return object.__getattribute__(self, name)
+
+    def _decode_later(
+        self, name: str, rows: list[Any], decode: Callable[[list[Any]], list[Any]]
+    ) -> None:
+        """Decode `rows` when the attribute `name` is first looked at."""
+        if self._undecoded is None:
+            self._undecoded = {}
+        self._undecoded[name] = decode, rows
 
     @classmethod
     def from_dict(cls, src_dict: dict[str, Any]) -> Self:
@@ -52,7 +85,10 @@ class Model:
 
     def to_dict(self) -> dict[str, Any]:
         """Encode as a JSON object: what came or was given, null as null and absent as absent."""
-        extra = getattr(self, "additional_properties", {})
+        try:
+            extra = object.__getattribute__(self, "additional_properties")
+        except AttributeError:  # nobody has looked at them, so there are none
+            extra = {}
         encoded = {key: encode(value) for key, value in extra.items()}
         for key, name in self._attributes.items():
             value = getattr(self, name)
@@ -97,37 +133,6 @@ def _short(value: Any) -> str:
 def is_absent(model: Model, name: str) -> bool:
     """Tell whether a property that reads None did not come at all; null did."""
     return name in model._absent
-
-
-class LazyLists(Model):
-    """Base of the models that have lists of models, which are decoded when first looked at.
-
-    Until then the attribute is not set, so that Python asks `__getattr__` for it.
-    """
-
-    _undecoded: dict[str, tuple[Callable[[list[Any]], list[Any]], list[Any]]] | None
-
-    def _decode_later(
-        self, name: str, rows: list[Any], decode: Callable[[list[Any]], list[Any]]
-    ) -> None:
-        """Decode `rows` when the attribute `name` is first looked at."""
-        if self._undecoded is None:
-            self._undecoded = {}
-        self._undecoded[name] = decode, rows
-
-    # Not for type checkers: to them the attributes are there, and no others.
-    if not TYPE_CHECKING:
-        __slots__ = ("_undecoded",)
-
-        def __getattr__(self, name: str) -> Any:
-            # One thread decodes; the others find the very list that it made.
-            with _LOOKING:
-                undecoded = None if name == "_undecoded" else getattr(self, "_undecoded", None)
-                if undecoded and name in undecoded:
-                    decode, rows = undecoded[name]
-                    setattr(self, name, decode(rows))
-                    del undecoded[name]
-            return object.__getattribute__(self, name)
 
 
 # The objects of a list mostly lack the same properties, so that one set stands for all of them.

@@ -23,6 +23,8 @@ def decoding(python: Path, default: Path) -> Iterator[Figure]:
         return ratios(taken[one], taken[other])
 
     yield Figure("decode_vs_json", by("all"), AT_MOST, 1.5)
+    yield Figure("decode_three_vs_json", by("three"))
+    yield Figure("decode_everything_vs_json", by("everything"))
     yield Figure("decode_lazy_vs_json", by("lazy"), AT_MOST, 0.7)
     yield Figure("decode_vs_default_generator", by("all", "default"), AT_MOST, 0.5)
     yield Figure("decode_bytes_vs_json", by("bytes"))

@@ -113,6 +113,9 @@ SCHEMAS |= {
     "odd_tree": model(
         name=TEXT, children=rows(reference("odd_tree")), parent=reference("odd_tree")
     ),
+    "odd_branches": rows(
+        model("OddBranch", inner=reference("odd_branches", nullable=True), name=TEXT)
+    ),
 }
 STATES = members("up", "down")
 CONSTRUCTS: dict[str, Node] = {
@@ -207,6 +210,11 @@ CONSTRUCTS: dict[str, Node] = {
         "post": call("post_date", model(a=TEXT), parameters=[given("day", DAY)]),
     },
     "schema that refers to itself": ways("tree", SCHEMAS["odd_tree"]),
+    "list of objects that hold such a list": both(
+        "branches_of",
+        a=reference("odd_branches", nullable=True),
+        b={"allOf": [reference("odd_branches")], "description": "Branches."},
+    ),
     "object without a type": {
         **both("untyped", inner={"properties": {"a": TEXT}}),
         "post": call(

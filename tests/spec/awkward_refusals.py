@@ -58,7 +58,12 @@ REFUSALS: dict[str, tuple[Node, str, str]] = {
     "schema that is but a circle": (
         of() | {"it": {"allOf": [reference("it")]}},
         f"{IT}/allOf/0",
-        "refers to itself, so that it has no content",
+        "refers to itself, but not by a property",
+    ),
+    "list of itself": (
+        of() | {"it": {"type": "array", "items": reference("it")}},
+        f"{IT}/items",
+        "refers to itself, but not by a property",
     ),
     "matrix and label style": (
         parameter(TEXT, "path", style="matrix") | {"path": "/it/{p}"},

@@ -169,8 +169,17 @@ def hasty_threads() -> Iterator[None]:
     sys.setswitchinterval(usual)
 
 
+def test_additional_properties_are_made_once_for_each_object() -> None:
+    """Those that were not received, too: what a program adds is kept, and sent."""
+    one, other = Image._from_dicts([{"os": "linux"}] * 2)
+    one.additional_properties["new"] = 1
+    assert one.to_dict() == {"os": "linux", "new": 1}
+    assert other.additional_properties == {}
+
+
 @pytest.mark.usefixtures("hasty_threads")
-def test_threads_that_read_at_the_same_time_get_the_same_list() -> None:
+@pytest.mark.parametrize("name", ["images", "additional_properties"])
+def test_threads_that_read_at_the_same_time_get_the_same_object(name: str) -> None:
     """Otherwise, the changes of one thread would be lost."""
     rows = [{"os": "linux"}] * 500
     for _ in range(20):
@@ -179,11 +188,11 @@ def test_threads_that_read_at_the_same_time_get_the_same_list() -> None:
 
         def look(shared: Tag = shared, together: Barrier = together) -> Any:
             together.wait()
-            return shared.images
+            return getattr(shared, name)
 
         with ThreadPoolExecutor(4) as threads:
             found = [each.result() for each in [threads.submit(look) for _ in range(4)]]
-        assert len({id(images) for images in found}) == 1
+        assert len({id(each) for each in found}) == 1
 
 
 def test_many_rows_are_decoded_at_once() -> None:

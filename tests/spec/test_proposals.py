@@ -197,7 +197,7 @@ PROPOSALS: dict[str, tuple[Change, str, str]] = {
     ),
     "one of two parts is the schema itself": (
         lambda d: schemas(d).update(Odd={"allOf": [reference("Odd"), model(None, b=TEXT)]}),
-        "#/components/schemas/Odd/allOf/0: refers to itself, so that it has no content",
+        "#/components/schemas/Odd/allOf/0: refers to itself, but not by a property",
         "remove $.components.schemas.Odd.allOf[0]",
     ),
     "the only operation of a path": (

@@ -127,7 +127,8 @@ class AccessToken(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 12 else {}
+            if size > 12:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.uuid,
                 each.client_id,
@@ -145,7 +146,6 @@ class AccessToken(Model):
             each.created_at = decode_datetime(raw_created_at)
             each.last_used = decode_datetime(raw_last_used)
             each.expires_at = decode_datetime(raw_expires_at)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

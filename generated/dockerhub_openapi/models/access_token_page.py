@@ -15,14 +15,14 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class AccessTokenPage(LazyLists):
+class AccessTokenPage(Model):
     """A page of personal access tokens."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -89,7 +89,8 @@ class AccessTokenPage(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 5 else {}
+            if size > 5:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 raw_results,
                 each.count,
@@ -101,7 +102,6 @@ class AccessTokenPage(LazyLists):
                 each._decode_later("results", raw_results, AccessToken._from_dicts)
             else:
                 each.results = raw_results
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

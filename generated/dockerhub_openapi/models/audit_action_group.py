@@ -15,14 +15,14 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class AuditActionGroup(LazyLists):
+class AuditActionGroup(Model):
     """A group of audit log actions."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -76,7 +76,8 @@ class AuditActionGroup(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 2 else {}
+            if size > 2:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 raw_actions,
                 each.label,
@@ -85,7 +86,6 @@ class AuditActionGroup(LazyLists):
                 each._decode_later("actions", raw_actions, AuditAction._from_dicts)
             else:
                 each.actions = raw_actions
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -42,9 +42,8 @@ class AuditActionGroups(Model, Mapping[str, "AuditActionGroup"]):
                     continue
                 row = dict(row)
             each = new(cls)
-            rest = row
             each.additional_properties = {
-                key: decode_model(AuditActionGroup, value) for key, value in rest.items()
+                key: decode_model(AuditActionGroup, value) for key, value in row.items()
             }
             decoded.append(each)
         return decoded

@@ -69,10 +69,10 @@ class AuditActions(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 1 else {}
+            if size > 1:
+                each.additional_properties = take_unknown(known, _BLANK)
             (raw_actions,) = known.values()
             each.actions = decode_model(AuditActionGroups, raw_actions)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

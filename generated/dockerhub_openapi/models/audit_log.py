@@ -108,7 +108,8 @@ class AuditLog(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 8 else {}
+            if size > 8:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.account,
                 each.action,
@@ -121,7 +122,6 @@ class AuditLog(Model):
             ) = known.values()
             each.data = decode_model(AuditLogData, raw_data)
             each.timestamp = decode_datetime(raw_timestamp)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -14,14 +14,14 @@ from ..types import (
     ABSENCES,
     NO_ABSENCE,
     NOTHING_ABSENT,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class AuditLogPage(LazyLists):
+class AuditLogPage(Model):
     """A page of audit log events."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -69,13 +69,13 @@ class AuditLogPage(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 1 else {}
+            if size > 1:
+                each.additional_properties = take_unknown(known, _BLANK)
             (raw_logs,) = known.values()
             if isinstance(raw_logs, list):
                 each._decode_later("logs", raw_logs, AuditLog._from_dicts)
             else:
                 each.logs = raw_logs
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

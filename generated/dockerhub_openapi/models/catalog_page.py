@@ -15,14 +15,14 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class CatalogPage(LazyLists):
+class CatalogPage(Model):
     """A part of the results of a search in the catalog."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -75,7 +75,8 @@ class CatalogPage(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 2 else {}
+            if size > 2:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 raw_results,
                 each.total,
@@ -84,7 +85,6 @@ class CatalogPage(LazyLists):
                 each._decode_later("results", raw_results, CatalogResult._from_dicts)
             else:
                 each.results = raw_results
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -16,7 +16,7 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     decode_datetime,
     decode_model,
     find_absence,
@@ -25,7 +25,7 @@ from ..types import (
 
 
 @define(init=False, repr=False)
-class CatalogResult(LazyLists):
+class CatalogResult(Model):
     """A repository, plugin, extension or model that a search in the catalog found."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -171,7 +171,8 @@ class CatalogResult(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 19 else {}
+            if size > 19:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.id,
                 each.name,
@@ -211,7 +212,6 @@ class CatalogResult(LazyLists):
                 each._decode_later("categories", raw_categories, CatalogCategory._from_dicts)
             else:
                 each.categories = raw_categories
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

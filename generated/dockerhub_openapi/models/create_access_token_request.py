@@ -87,7 +87,8 @@ class CreateAccessTokenRequest(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.token_label,
                 raw_scopes,
@@ -100,7 +101,6 @@ class CreateAccessTokenRequest(Model):
                 ],
             )
             each.expires_at = decode_datetime(raw_expires_at)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

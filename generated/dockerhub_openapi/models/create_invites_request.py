@@ -94,7 +94,8 @@ class CreateInvitesRequest(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 5 else {}
+            if size > 5:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.org,
                 each.invitees,
@@ -102,7 +103,6 @@ class CreateInvitesRequest(Model):
                 each.role,
                 each.dry_run,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

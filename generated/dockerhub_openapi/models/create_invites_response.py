@@ -14,14 +14,14 @@ from ..types import (
     ABSENCES,
     NO_ABSENCE,
     NOTHING_ABSENT,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class CreateInvitesResponse(LazyLists):
+class CreateInvitesResponse(Model):
     """The result for each invitee."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -68,13 +68,13 @@ class CreateInvitesResponse(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 1 else {}
+            if size > 1:
+                each.additional_properties = take_unknown(known, _BLANK)
             (raw_invitees,) = known.values()
             if isinstance(raw_invitees, list):
                 each._decode_later("invitees", raw_invitees, InviteResult._from_dicts)
             else:
                 each.invitees = raw_invitees
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -16,7 +16,7 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     decode_datetime,
     find_absence,
     take_unknown,
@@ -24,7 +24,7 @@ from ..types import (
 
 
 @define(init=False, repr=False)
-class CreateOrgAccessTokenRequest(LazyLists):
+class CreateOrgAccessTokenRequest(Model):
     """The organization access token to create."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -90,7 +90,8 @@ class CreateOrgAccessTokenRequest(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.label,
                 raw_resources,
@@ -102,7 +103,6 @@ class CreateOrgAccessTokenRequest(LazyLists):
             else:
                 each.resources = raw_resources
             each.expires_at = decode_datetime(raw_expires_at)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

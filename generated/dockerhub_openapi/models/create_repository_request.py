@@ -99,7 +99,8 @@ class CreateRepositoryRequest(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 6 else {}
+            if size > 6:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.name,
                 each.namespace,
@@ -108,7 +109,6 @@ class CreateRepositoryRequest(Model):
                 each.registry,
                 each.is_private,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -82,14 +82,14 @@ class CreateScimUserRequest(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.schemas,
                 each.user_name,
                 raw_name,
             ) = known.values()
             each.name = decode_model(ScimUserName, raw_name)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

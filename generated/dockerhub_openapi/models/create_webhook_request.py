@@ -15,14 +15,14 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class CreateWebhookRequest(LazyLists):
+class CreateWebhookRequest(Model):
     """A webhook to create."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -88,7 +88,8 @@ class CreateWebhookRequest(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.name,
                 raw_webhooks,
@@ -99,7 +100,6 @@ class CreateWebhookRequest(LazyLists):
                 each._decode_later("webhooks", raw_webhooks, NewWebhookURL._from_dicts)
             else:
                 each.webhooks = raw_webhooks
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -134,7 +134,8 @@ class CurrentUser(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 13 else {}
+            if size > 13:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.id,
                 each.username,
@@ -151,7 +152,6 @@ class CurrentUser(Model):
                 each.is_admin,
             ) = known.values()
             each.date_joined = decode_datetime(raw_date_joined)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -80,13 +80,13 @@ class CustomRegistry(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.address,
                 each.friendly_name,
                 each.allowed,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -15,14 +15,14 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class DeleteImagesErrorDetails(LazyLists):
+class DeleteImagesErrorDetails(Model):
     """The errors and warnings that prevented a deletion."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -84,7 +84,8 @@ class DeleteImagesErrorDetails(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 2 else {}
+            if size > 2:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 raw_errors,
                 raw_warnings,
@@ -97,7 +98,6 @@ class DeleteImagesErrorDetails(LazyLists):
                 each._decode_later("warnings", raw_warnings, ImageWarning._from_dicts)
             else:
                 each.warnings = raw_warnings
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -100,7 +100,8 @@ class DeleteImagesErrorInfo(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 6 else {}
+            if size > 6:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.api_call_docker_id,
                 each.api_call_name,
@@ -110,7 +111,6 @@ class DeleteImagesErrorInfo(Model):
                 raw_details,
             ) = known.values()
             each.details = decode_model(DeleteImagesErrorDetails, raw_details)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

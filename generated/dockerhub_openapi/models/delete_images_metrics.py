@@ -87,14 +87,14 @@ class DeleteImagesMetrics(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.manifest_deletes,
                 each.manifest_errors,
                 each.tag_deletes,
                 each.tag_errors,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

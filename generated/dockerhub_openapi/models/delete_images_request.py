@@ -16,7 +16,7 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     decode_datetime,
     find_absence,
     take_unknown,
@@ -24,7 +24,7 @@ from ..types import (
 
 
 @define(init=False, repr=False)
-class DeleteImagesRequest(LazyLists):
+class DeleteImagesRequest(Model):
     """The images to delete."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -103,7 +103,8 @@ class DeleteImagesRequest(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 raw_manifests,
                 each.dry_run,
@@ -121,7 +122,6 @@ class DeleteImagesRequest(LazyLists):
                 )
             else:
                 each.ignore_warnings = raw_ignore_warnings
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

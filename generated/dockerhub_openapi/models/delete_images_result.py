@@ -76,13 +76,13 @@ class DeleteImagesResult(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 2 else {}
+            if size > 2:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.dry_run,
                 raw_metrics,
             ) = known.values()
             each.metrics = decode_model(DeleteImagesMetrics, raw_metrics)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

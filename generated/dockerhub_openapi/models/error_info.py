@@ -87,14 +87,14 @@ class ErrorInfo(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.api_call_docker_id,
                 each.api_call_name,
                 each.api_call_start,
                 each.api_call_txnid,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

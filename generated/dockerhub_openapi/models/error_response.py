@@ -82,14 +82,14 @@ class ErrorResponse(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.txnid,
                 each.message,
                 raw_errinfo,
             ) = known.values()
             each.errinfo = decode_model(ErrorInfo, raw_errinfo)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -78,13 +78,13 @@ class GrantRepositoryTeamRequest(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 2 else {}
+            if size > 2:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.group_id,
                 raw_permission,
             ) = known.values()
             each.permission = decode_enum(members_of_permission, raw_permission)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -123,7 +123,8 @@ class HubUser(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 11 else {}
+            if size > 11:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.id,
                 each.username,
@@ -138,7 +139,6 @@ class HubUser(Model):
                 each.type_,
             ) = known.values()
             each.date_joined = decode_datetime(raw_date_joined)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -17,7 +17,7 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     decode_datetime,
     decode_enum,
     find_absence,
@@ -27,7 +27,7 @@ from ..types import (
 
 
 @define(init=False, repr=False)
-class Image(LazyLists):
+class Image(Model):
     """An image of a tag, for one platform."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -141,7 +141,8 @@ class Image(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 12 else {}
+            if size > 12:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.architecture,
                 each.features,
@@ -163,7 +164,6 @@ class Image(LazyLists):
             each.status = decode_enum(members_of_status, raw_status)
             each.last_pulled = decode_datetime(raw_last_pulled)
             each.last_pushed = decode_datetime(raw_last_pushed)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

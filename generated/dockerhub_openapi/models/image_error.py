@@ -85,14 +85,14 @@ class ImageError(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.repository,
                 each.digest,
                 raw_error,
             ) = known.values()
             each.error = decode_enum(members_of_error, raw_error)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

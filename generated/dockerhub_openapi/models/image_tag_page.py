@@ -15,14 +15,14 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class ImageTagPage(LazyLists):
+class ImageTagPage(Model):
     """A page of the tags of an image."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -88,7 +88,8 @@ class ImageTagPage(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 raw_results,
                 each.count,
@@ -99,7 +100,6 @@ class ImageTagPage(LazyLists):
                 each._decode_later("results", raw_results, ImageTag._from_dicts)
             else:
                 each.results = raw_results
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -91,7 +91,8 @@ class ImageWarning(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.repository,
                 each.digest,
@@ -99,7 +100,6 @@ class ImageWarning(Model):
                 each.tags,
             ) = known.values()
             each.warning = decode_enum(members_of_warning, raw_warning)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

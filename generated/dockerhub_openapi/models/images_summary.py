@@ -78,14 +78,14 @@ class ImagesSummary(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 2 else {}
+            if size > 2:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 raw_active_from,
                 raw_statistics,
             ) = known.values()
             each.active_from = decode_datetime(raw_active_from)
             each.statistics = decode_model(ImagesStatistics, raw_statistics)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -106,7 +106,8 @@ class Invite(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 7 else {}
+            if size > 7:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.id,
                 each.inviter_username,
@@ -117,7 +118,6 @@ class Invite(Model):
                 raw_created_at,
             ) = known.values()
             each.created_at = decode_datetime(raw_created_at)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -14,14 +14,14 @@ from ..types import (
     ABSENCES,
     NO_ABSENCE,
     NOTHING_ABSENT,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class InviteList(LazyLists):
+class InviteList(Model):
     """All invitations to an organization that were not accepted yet."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -68,13 +68,13 @@ class InviteList(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 1 else {}
+            if size > 1:
+                each.additional_properties = take_unknown(known, _BLANK)
             (raw_data,) = known.values()
             if isinstance(raw_data, list):
                 each._decode_later("data", raw_data, Invite._from_dicts)
             else:
                 each.data = raw_data
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

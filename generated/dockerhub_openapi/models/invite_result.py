@@ -83,14 +83,14 @@ class InviteResult(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.invitee,
                 each.status,
                 raw_invite,
             ) = known.values()
             each.invite = decode_model(Invite, raw_invite)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -81,13 +81,13 @@ class Layer(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.digest,
                 each.size,
                 each.instruction,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -82,13 +82,13 @@ class LoginFailure(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.detail,
                 each.login_2fa_token,
                 each.message,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

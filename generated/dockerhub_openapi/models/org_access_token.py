@@ -16,7 +16,7 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     decode_datetime,
     find_absence,
     take_unknown,
@@ -24,7 +24,7 @@ from ..types import (
 
 
 @define(init=False, repr=False)
-class OrgAccessToken(LazyLists):
+class OrgAccessToken(Model):
     """An access token of an organization."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -122,7 +122,8 @@ class OrgAccessToken(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 10 else {}
+            if size > 10:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.id,
                 each.label,
@@ -142,7 +143,6 @@ class OrgAccessToken(LazyLists):
                 each._decode_later("resources", raw_resources, OrgAccessTokenResource._from_dicts)
             else:
                 each.resources = raw_resources
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -85,14 +85,14 @@ class OrgAccessTokenResource(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 raw_type_,
                 each.path,
                 each.scopes,
             ) = known.values()
             each.type_ = decode_enum(members_of_type_, raw_type_)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

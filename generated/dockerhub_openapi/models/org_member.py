@@ -165,7 +165,8 @@ class OrgMember(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 18 else {}
+            if size > 18:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.username,
                 each.id,
@@ -189,7 +190,6 @@ class OrgMember(Model):
             each.date_joined = decode_datetime(raw_date_joined)
             each.last_logged_in_at = decode_datetime(raw_last_logged_in_at)
             each.last_seen_at = decode_datetime(raw_last_seen_at)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -169,7 +169,8 @@ class Organization(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 19 else {}
+            if size > 19:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.id,
                 each.uuid,
@@ -192,7 +193,6 @@ class Organization(Model):
                 each.parent_name,
             ) = known.values()
             each.date_joined = decode_datetime(raw_date_joined)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -14,14 +14,14 @@ from ..types import (
     ABSENCES,
     NO_ABSENCE,
     NOTHING_ABSENT,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class RegistryAccess(LazyLists):
+class RegistryAccess(Model):
     """The registries that members of an organization may use with Docker Desktop."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -80,7 +80,8 @@ class RegistryAccess(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.enabled,
                 raw_standard_registries,
@@ -98,7 +99,6 @@ class RegistryAccess(LazyLists):
                 )
             else:
                 each.custom_registries = raw_custom_registries
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

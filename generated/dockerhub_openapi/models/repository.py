@@ -16,7 +16,7 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     decode_datetime,
     decode_model,
     find_absence,
@@ -25,7 +25,7 @@ from ..types import (
 
 
 @define(init=False, repr=False)
-class Repository(LazyLists):
+class Repository(Model):
     """A repository."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -227,7 +227,8 @@ class Repository(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 28 else {}
+            if size > 28:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.name,
                 each.namespace,
@@ -269,7 +270,6 @@ class Repository(LazyLists):
             each.immutable_tags_settings = decode_model(
                 ImmutableTagsSettings, raw_immutable_tags_settings
             )
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -17,7 +17,7 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     decode_datetime,
     decode_enum,
     find_absence,
@@ -27,7 +27,7 @@ from ..types import (
 
 
 @define(init=False, repr=False)
-class RepositoryImage(LazyLists):
+class RepositoryImage(Model):
     """An image of a repository."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -112,7 +112,8 @@ class RepositoryImage(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 7 else {}
+            if size > 7:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.namespace,
                 each.repository,
@@ -129,7 +130,6 @@ class RepositoryImage(LazyLists):
             each.last_pushed = decode_datetime(raw_last_pushed)
             each.last_pulled = decode_datetime(raw_last_pulled)
             each.status = decode_enum(members_of_status, raw_status)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -16,7 +16,7 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     decode_datetime,
     find_absence,
     take_unknown,
@@ -24,7 +24,7 @@ from ..types import (
 
 
 @define(init=False, repr=False)
-class RepositoryListEntry(LazyLists):
+class RepositoryListEntry(Model):
     """A repository in a list; without its README."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -163,7 +163,8 @@ class RepositoryListEntry(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 17 else {}
+            if size > 17:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.name,
                 each.namespace,
@@ -190,7 +191,6 @@ class RepositoryListEntry(LazyLists):
                 each._decode_later("categories", raw_categories, Category._from_dicts)
             else:
                 each.categories = raw_categories
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

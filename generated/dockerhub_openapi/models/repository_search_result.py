@@ -105,7 +105,8 @@ class RepositorySearchResult(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 7 else {}
+            if size > 7:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.repo_name,
                 each.short_description,
@@ -115,7 +116,6 @@ class RepositorySearchResult(Model):
                 each.is_automated,
                 each.is_official,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -97,7 +97,8 @@ class RepositoryTeam(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 5 else {}
+            if size > 5:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.group_id,
                 each.group_name,
@@ -106,7 +107,6 @@ class RepositoryTeam(Model):
                 each.groupname,
             ) = known.values()
             each.permission = decode_enum(members_of_permission, raw_permission)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -80,13 +80,13 @@ class RestrictedImages(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.enabled,
                 each.allow_official_images,
                 each.allow_verified_publishers,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -15,7 +15,7 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     decode_model,
     find_absence,
     take_unknown,
@@ -23,7 +23,7 @@ from ..types import (
 
 
 @define(init=False, repr=False)
-class RpcStatus(LazyLists):
+class RpcStatus(Model):
     """An error of the audit logs."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -86,7 +86,8 @@ class RpcStatus(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.code,
                 each.message,
@@ -98,7 +99,6 @@ class RpcStatus(LazyLists):
             else:
                 each.details = raw_details
             each.errinfo = decode_model(ErrorInfo, raw_errinfo)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -83,14 +83,14 @@ class ScimAuthenticationScheme(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.name,
                 each.description,
                 each.spec_uri,
                 each.type_,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -78,13 +78,13 @@ class ScimBulk(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.supported,
                 each.max_operations,
                 each.max_payload_size,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

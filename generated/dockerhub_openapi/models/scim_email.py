@@ -78,13 +78,13 @@ class ScimEmail(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.value,
                 each.display,
                 each.primary,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -86,14 +86,14 @@ class ScimError(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.status,
                 each.schemas,
                 each.detail,
                 each.scim_type,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

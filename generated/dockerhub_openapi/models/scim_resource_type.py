@@ -93,7 +93,8 @@ class ScimResourceType(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 6 else {}
+            if size > 6:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.schemas,
                 each.id,
@@ -102,7 +103,6 @@ class ScimResourceType(Model):
                 each.endpoint,
                 each.schema,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

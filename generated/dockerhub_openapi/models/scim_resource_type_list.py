@@ -15,14 +15,14 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class ScimResourceTypeList(LazyLists):
+class ScimResourceTypeList(Model):
     """A list of SCIM resource types."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -79,7 +79,8 @@ class ScimResourceTypeList(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 3 else {}
+            if size > 3:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.schemas,
                 each.total_results,
@@ -89,7 +90,6 @@ class ScimResourceTypeList(LazyLists):
                 each._decode_later("resources", raw_resources, ScimResourceType._from_dicts)
             else:
                 each.resources = raw_resources
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

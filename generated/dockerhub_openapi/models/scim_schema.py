@@ -15,14 +15,14 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class ScimSchema(LazyLists):
+class ScimSchema(Model):
     """A schema of SCIM resources."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -89,7 +89,8 @@ class ScimSchema(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 5 else {}
+            if size > 5:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.schemas,
                 each.id,
@@ -103,7 +104,6 @@ class ScimSchema(LazyLists):
                 )
             else:
                 each.attributes = raw_attributes
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

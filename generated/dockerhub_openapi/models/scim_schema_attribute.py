@@ -113,7 +113,8 @@ class ScimSchemaAttribute(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 9 else {}
+            if size > 9:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.name,
                 raw_type_,
@@ -126,7 +127,6 @@ class ScimSchemaAttribute(Model):
                 each.uniqueness,
             ) = known.values()
             each.type_ = decode_enum(members_of_type_, raw_type_)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -16,7 +16,7 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     decode_enum,
     find_absence,
     members_by_value,
@@ -25,7 +25,7 @@ from ..types import (
 
 
 @define(init=False, repr=False)
-class ScimSchemaParentAttribute(LazyLists):
+class ScimSchemaParentAttribute(Model):
     """An attribute of SCIM resources, with the attributes in it."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -119,7 +119,8 @@ class ScimSchemaParentAttribute(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 10 else {}
+            if size > 10:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.name,
                 raw_type_,
@@ -139,7 +140,6 @@ class ScimSchemaParentAttribute(LazyLists):
                 )
             else:
                 each.sub_attributes = raw_sub_attributes
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

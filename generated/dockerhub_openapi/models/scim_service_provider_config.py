@@ -116,7 +116,8 @@ class ScimServiceProviderConfig(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 9 else {}
+            if size > 9:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.schemas,
                 each.documentation_uri,
@@ -137,7 +138,6 @@ class ScimServiceProviderConfig(Model):
             each.authentication_schemes = decode_model(
                 ScimAuthenticationScheme, raw_authentication_schemes
             )
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

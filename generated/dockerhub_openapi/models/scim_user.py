@@ -15,7 +15,7 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     decode_model,
     find_absence,
     take_unknown,
@@ -23,7 +23,7 @@ from ..types import (
 
 
 @define(init=False, repr=False)
-class ScimUser(LazyLists):
+class ScimUser(Model):
     """A user, as SCIM has it."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -115,7 +115,8 @@ class ScimUser(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 9 else {}
+            if size > 9:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.id,
                 each.schemas,
@@ -137,7 +138,6 @@ class ScimUser(LazyLists):
             else:
                 each.groups = raw_groups
             each.meta = decode_model(ScimUserMeta, raw_meta)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -15,14 +15,14 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class ScimUserList(LazyLists):
+class ScimUserList(Model):
     """A page of SCIM users."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -89,7 +89,8 @@ class ScimUserList(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 5 else {}
+            if size > 5:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.schemas,
                 each.total_results,
@@ -101,7 +102,6 @@ class ScimUserList(LazyLists):
                 each._decode_later("resources", raw_resources, ScimUser._from_dicts)
             else:
                 each.resources = raw_resources
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -87,7 +87,8 @@ class ScimUserMeta(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.resource_type,
                 each.location,
@@ -96,7 +97,6 @@ class ScimUserMeta(Model):
             ) = known.values()
             each.created = decode_datetime(raw_created)
             each.last_modified = decode_datetime(raw_last_modified)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

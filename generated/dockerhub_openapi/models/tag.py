@@ -17,7 +17,7 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     decode_datetime,
     decode_enum,
     find_absence,
@@ -27,7 +27,7 @@ from ..types import (
 
 
 @define(init=False, repr=False)
-class Tag(LazyLists):
+class Tag(Model):
     """A tag of a repository."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -168,7 +168,8 @@ class Tag(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 16 else {}
+            if size > 16:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.name,
                 each.id,
@@ -195,7 +196,6 @@ class Tag(LazyLists):
             each.tag_last_pulled = decode_datetime(raw_tag_last_pulled)
             each.tag_last_pushed = decode_datetime(raw_tag_last_pushed)
             each.tag_status = decode_enum(members_of_tag_status, raw_tag_status)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

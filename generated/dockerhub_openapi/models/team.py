@@ -97,7 +97,8 @@ class Team(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 6 else {}
+            if size > 6:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.id,
                 each.name,
@@ -106,7 +107,6 @@ class Team(Model):
                 each.member_count,
                 each.role,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

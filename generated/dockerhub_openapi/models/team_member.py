@@ -127,7 +127,8 @@ class TeamMember(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 11 else {}
+            if size > 11:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.username,
                 each.id,
@@ -143,7 +144,6 @@ class TeamMember(Model):
             ) = known.values()
             each.date_joined = decode_datetime(raw_date_joined)
             each.type_ = decode_enum(members_of_type_, raw_type_)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

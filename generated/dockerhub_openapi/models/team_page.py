@@ -15,14 +15,14 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class TeamPage(LazyLists):
+class TeamPage(Model):
     """A page of teams."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -87,7 +87,8 @@ class TeamPage(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 raw_results,
                 each.count,
@@ -98,7 +99,6 @@ class TeamPage(LazyLists):
                 each._decode_later("results", raw_results, Team._from_dicts)
             else:
                 each.results = raw_results
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -75,12 +75,12 @@ class TwoFactorLoginFailure(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 2 else {}
+            if size > 2:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.detail,
                 each.message,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -74,12 +74,12 @@ class UpdateImmutableTagsRequest(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 2 else {}
+            if size > 2:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.immutable_tags,
                 each.immutable_tags_rules,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

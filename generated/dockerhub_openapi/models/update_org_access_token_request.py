@@ -15,14 +15,14 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class UpdateOrgAccessTokenRequest(LazyLists):
+class UpdateOrgAccessTokenRequest(Model):
     """The changes to an organization access token."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -88,7 +88,8 @@ class UpdateOrgAccessTokenRequest(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.label,
                 each.description,
@@ -99,7 +100,6 @@ class UpdateOrgAccessTokenRequest(LazyLists):
                 each._decode_later("resources", raw_resources, OrgAccessTokenResource._from_dicts)
             else:
                 each.resources = raw_resources
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

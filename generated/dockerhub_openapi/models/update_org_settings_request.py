@@ -69,10 +69,10 @@ class UpdateOrgSettingsRequest(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 1 else {}
+            if size > 1:
+                each.additional_properties = take_unknown(known, _BLANK)
             (raw_restricted_images,) = known.values()
             each.restricted_images = decode_model(RestrictedImages, raw_restricted_images)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -87,14 +87,14 @@ class UpdateRepositoryRequest(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.description,
                 each.full_description,
                 each.is_private,
                 each.status,
             ) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -72,10 +72,10 @@ class UpdateRepositoryTeamRequest(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 1 else {}
+            if size > 1:
+                each.additional_properties = take_unknown(known, _BLANK)
             (raw_permission,) = known.values()
             each.permission = decode_enum(members_of_permission, raw_permission)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -75,13 +75,13 @@ class ValidationFailure(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 2 else {}
+            if size > 2:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 raw_fields,
                 each.text,
             ) = known.values()
             each.fields = decode_model(ValidationFailureFields, raw_fields)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

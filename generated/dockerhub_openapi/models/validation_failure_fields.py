@@ -41,8 +41,7 @@ class ValidationFailureFields(Model, Mapping[str, Any]):
                     continue
                 row = dict(row)
             each = new(cls)
-            rest = row
-            each.additional_properties = rest.copy()
+            each.additional_properties = row.copy()
             decoded.append(each)
         return decoded
 

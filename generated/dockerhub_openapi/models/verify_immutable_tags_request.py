@@ -69,9 +69,9 @@ class VerifyImmutableTagsRequest(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 1 else {}
+            if size > 1:
+                each.additional_properties = take_unknown(known, _BLANK)
             (each.regex,) = known.values()
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

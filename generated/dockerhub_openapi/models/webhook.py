@@ -16,7 +16,7 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     decode_datetime,
     find_absence,
     take_unknown,
@@ -24,7 +24,7 @@ from ..types import (
 
 
 @define(init=False, repr=False)
-class Webhook(LazyLists):
+class Webhook(Model):
     """A webhook of a repository."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -100,7 +100,8 @@ class Webhook(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 6 else {}
+            if size > 6:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.name,
                 each.slug,
@@ -115,7 +116,6 @@ class Webhook(LazyLists):
                 each.webhooks = raw_webhooks
             each.created = decode_datetime(raw_created)
             each.last_updated = decode_datetime(raw_last_updated)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -15,14 +15,14 @@ from ..types import (
     NO_ABSENCE,
     NOTHING_ABSENT,
     OMITTED,
-    LazyLists,
+    Model,
     find_absence,
     take_unknown,
 )
 
 
 @define(init=False, repr=False)
-class WebhookPage(LazyLists):
+class WebhookPage(Model):
     """A page of webhooks."""
 
     _attributes: ClassVar[dict[str, str]] = {
@@ -87,7 +87,8 @@ class WebhookPage(LazyLists):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.count,
                 each.next_,
@@ -98,7 +99,6 @@ class WebhookPage(LazyLists):
                 each._decode_later("results", raw_results, Webhook._from_dicts)
             else:
                 each.results = raw_results
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -87,7 +87,8 @@ class WebhookURL(Model):
             ):
                 count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
             each._absent = absent
-            rest = take_unknown(known, _BLANK) if size > 4 else {}
+            if size > 4:
+                each.additional_properties = take_unknown(known, _BLANK)
             (
                 each.name,
                 each.hook_url,
@@ -96,7 +97,6 @@ class WebhookURL(Model):
             ) = known.values()
             each.created = decode_datetime(raw_created)
             each.last_updated = decode_datetime(raw_last_updated)
-            each.additional_properties = rest
             decoded.append(each)
         return decoded
 

@@ -24,7 +24,7 @@ NoteAt = Callable[[Location, str], None]
 
 _RESERVED: Final = frozenset(
     {
-        *("Any", "Callable", "ClassVar", "Client", "File", "Iterator", "LazyLists", "Mapping"),
+        *("Any", "Callable", "ClassVar", "Client", "File", "Iterator", "Mapping"),
         *("Model", "Response", "Self", "StrEnum", "IntEnum"),
     }
 )

@@ -165,7 +165,7 @@ def _nearest(spec: Document, reference: str) -> str | None:
 
 def _circular(spec: Document) -> Iterator[Problem]:
     for at in circles(spec):
-        text = "refers to itself, but not by a property, so that no type fits it"
+        text = "refers to itself, but not by a property"
         yield _problem(at, text, _unreferred(spec, at))
 
 

@@ -11,14 +11,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from attrs import fields
 from timing import take_turns, tell
 
 from dockerhub._base.formats import decode_json
-from dockerhub_openapi.models import TagPage
+from dockerhub_openapi.models import Image, Tag, TagPage
 
 sys.path.append(sys.argv[2])
 DefaultTagPage = import_module("default_api.models").TagPage
 PAGE = Path(sys.argv[1]).read_bytes()
+TAG, IMAGE = ([each.name for each in fields(model)] for model in (Tag, Image))
 Loads = Callable[[bytes], Any]
 
 
@@ -26,6 +28,21 @@ def everything(loads: Loads) -> None:
     """Decode all tags and all their images."""
     for tag in TagPage.from_dict(loads(PAGE)).results:
         len(tag.images)
+
+
+def three_attributes(loads: Loads) -> None:
+    """Decode all tags and all their images, and read three attributes of each image."""
+    for tag in TagPage.from_dict(loads(PAGE)).results:
+        for image in tag.images:
+            _ = image.architecture, image.size, image.last_pushed
+
+
+def every_attribute(loads: Loads) -> None:
+    """Decode all tags and all their images, and read all that they have."""
+    for tag in TagPage.from_dict(loads(PAGE)).results:
+        _ = [getattr(tag, name) for name in TAG]
+        for image in tag.images:
+            _ = [getattr(image, name) for name in IMAGE]
 
 
 def names_and_dates(loads: Loads) -> None:
@@ -40,6 +57,8 @@ tell(
             "json": lambda: json.loads(PAGE),
             "bytes": lambda: decode_json(PAGE),
             "all": lambda: everything(decode_json),
+            "three": lambda: three_attributes(decode_json),
+            "everything": lambda: every_attribute(decode_json),
             "lazy": lambda: names_and_dates(decode_json),
             "all without msgspec": lambda: everything(json.loads),
             "lazy without msgspec": lambda: names_and_dates(json.loads),

@@ -46,8 +46,8 @@ _MODEL: Final[Operators] = {
     "parse: date dropped": (r"decode_datetime\((raw_\w+)\)", r"\1"),
     "parse: list dropped": (r"decode_list\(\s*(raw_\w+),[\s\S]*?\n            \)$", r"\1"),
     "parse: map dropped": (
-        r"\{\s*key: decode\w+\(\w+, value\) for key, value in rest.items\(\)\s*\}",
-        "rest",
+        r"\{\s*key: decode\w+\(\w+, value\) for key, value in (\w+)\.items\(\)\s*\}",
+        r"\1.copy()",
     ),
     "default: None": (r"^(        \w+: .*) = OMITTED,$", r"\1 = None,"),
     "default: missing": (r"^(        \w+: .*) = OMITTED,$", r"\1,"),
@@ -61,8 +61,8 @@ _MODEL: Final[Operators] = {
         "",
     ),
     "extra keys: not kept": (
-        r"^ +each\.additional_properties = (?:rest(?:\.copy\(\))?|\{[^}]*\})$",
-        "            each.additional_properties = {}",
+        r"^( +each\.additional_properties = )(?:take_unknown\(.*\)|row\.copy\(\)|\{[^}]*\})$",
+        r"\1{}",
     ),
     "hint: not nullable": (r"^(    \w+: .*) \| None$", r"\1"),
     "hint: text": (r"^(    \w+: )(?:int|bool)\b", r"\1str"),

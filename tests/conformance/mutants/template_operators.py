@@ -107,8 +107,8 @@ OPERATORS: Final[tuple[tuple[str, str, str, str], ...]] = (
     (
         "template: maps are not decoded",
         _MODEL,
-        r'\{% if extra and decode\(extra, "value"\) \| trim != "value" %\}',
-        "{% if false %}",
+        r'\{% if decode\(extra, "value"\) \| trim == "value" %\}',
+        "{% if true %}",
     ),
     (
         "template: absent is encoded",
