@@ -3,16 +3,28 @@
 import json
 import stat
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from running import Here, LeapingClock
 
-from dockerhub import DockerHub
+from dockerhub import DockerHub, Identity
+from dockerhub.cli.output.formatting import local_time
 from dockerhub.emulator import EmulatedHub
 from dockerhub.emulator.seeds.demo import OIDC_CONNECTION
+from dockerhub.logins import LoginStore, Secret
 
 PASSWORD = "alice-password"
+
+
+def stored_in(kept: Path) -> str:
+    """What is said of a token that no helper has."""
+    return (
+        f"The token is stored in {kept}.\n"
+        "Warning: the token is not encrypted; only you can read the file. A credential helper is "
+        "safer: https://docs.docker.com/go/credential-store/\n"
+    )
 
 
 def test_a_login_is_stored_and_used_by_commands_and_programs(
@@ -22,9 +34,9 @@ def test_a_login_is_stored_and_used_by_commands_and_programs(
     done = run.line("login --username alice --password-stdin", stdin=f"{PASSWORD}\n")
 
     assert done.code == 0, done
-    assert "Signed in as alice until 20" in done.err
-    assert f"The token is stored in {kept}." in done.err
-    assert "Warning: the token is not encrypted" in done.err
+    [row] = json.loads(run.line("auth status --json").out)
+    until = local_time(datetime.fromisoformat(row["expires_at"]))
+    assert done.err == f"Signed in as alice until {until}. {stored_in(kept)}"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
     assert PASSWORD not in kept.read_text("utf-8")
@@ -34,6 +46,16 @@ def test_a_login_is_stored_and_used_by_commands_and_programs(
     with DockerHub() as client:
         assert client.whoami().username == "alice"
     assert [each.path for each in hub.requests if "login" in each.path] == []
+
+
+def test_a_login_may_not_say_when_it_ends(
+    run: Here, hub: EmulatedHub, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = Secret("e30.e30.x")
+    monkeypatch.setattr(DockerHub, "login", lambda _: token)
+    monkeypatch.setattr(DockerHub, "whoami", lambda _: Identity.read(token.reveal()))
+    done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
+    assert (done.code, done.err) == (0, f"Signed in as alice. {stored_in(kept)}")
 
 
 def test_a_login_is_sent_only_to_the_server_that_made_it(
@@ -176,6 +198,24 @@ def test_without_a_home_there_is_no_place_to_store_a_login(
     assert done.code == 1
     assert "set HOME or DOCKER_CONFIG" in done.err
     assert hub.requests == (), "nothing was sent"
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_file_that_cannot_be_written_is_named(
+    run: Here, hub: EmulatedHub, kept: Path, monkeypatch: pytest.MonkeyPatch, *, named: bool
+) -> None:
+    """Also where the error does not say which one it is, as on a full disk."""
+
+    def fail(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device", *(["/full/file"] if named else []))
+
+    monkeypatch.setattr(LoginStore, "keep", fail)
+    done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
+    assert done.code == 1
+    assert done.err == (
+        f"dockerhub: the login could not be stored: {'/full/file' if named else kept} could not "
+        "be written: No space left on device\n"
+    )
 
 
 def test_a_home_that_cannot_be_written_is_reported(run: Here, hub: EmulatedHub, home: Path) -> None:

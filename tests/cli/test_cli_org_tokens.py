@@ -79,6 +79,21 @@ def test_invalid_arguments_create_nothing(
     assert (done.code, problem in done.err, labels(hub)) == (2, True, before)
 
 
+def test_a_path_ends_at_the_first_equals_sign(run: Here, hub: EmulatedHub, alice: None) -> None:
+    done = run.line("orgs tokens create acme deploy --allow app=scope-image-pull=x")
+    assert (done.code, "--allow has 'app', which is not 'acme/app'," in done.err) == (2, True)
+
+
+def test_what_a_token_may_do_is_read_once(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """A list leaves it out, so a label takes two requests, and an ID takes one."""
+    [uuid] = [each.uuid for each in hub.state.org_access_tokens.values() if each.label == CI]
+    path = "/v2/orgs/acme/access-tokens"
+    for name, paths in ((CI, [path, f"{path}/{uuid}"]), (uuid, [f"{path}/{uuid}"])):
+        hub.clear_requests()
+        assert run("orgs", "tokens", "show", "acme", name).code == 0
+        assert [each.path for each in hub.requests if "access-tokens" in each.path] == paths
+
+
 def test_an_unknown_scope_is_reported_with_similar_ones(
     run: Here, hub: EmulatedHub, alice: None
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from running import Here, LeapingClock, Terminal
 
+from dockerhub.cli.runtime.questions import Questions
 from dockerhub.emulator import EmulatedHub
 
 ALICE = "login -u alice --password-stdin"
@@ -130,7 +131,7 @@ def test_an_unknown_profile_is_named_before_anything_is_sent(
 
 
 def test_logout_signs_out_one_profile_and_no_other_instead(
-    run: Here, hub: EmulatedHub, kept: Path
+    run: Here, hub: EmulatedHub, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It says which ones are left."""
     sign_in(run, WORK, "dckr_pat_bob_write")
@@ -147,10 +148,10 @@ def test_logout_signs_out_one_profile_and_no_other_instead(
     asked = run.line("auth switch")
     assert asked.code == 2
     assert "There is no terminal to ask on: name a profile (default, ci)." in asked.err
-    terminal = Terminal("auth", "switch")
-    terminal.expect("Profile (default, ci): ")
-    terminal.send("ci\n")
-    assert terminal.end().code == 0
+    monkeypatch.setattr(Questions, "can_ask", True)
+    switched = run.line("auth switch", stdin="ci\n")
+    says = f"Profile (default, ci): ci is now the current profile for {hub.url}.\n"
+    assert (switched.code, switched.err) == (0, says)
     assert who(run) == "acme"
     assert run.line("logout --profile default").err == f"Deleted the login to {hub.url}.\n"
     assert run.line("logout").code == 0

@@ -1,5 +1,6 @@
 """``repos readme``: to and from a file, with links that work."""
 
+import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from io import StringIO
@@ -12,6 +13,8 @@ from screens import TerminalIO
 
 from dockerhub.cli.commands.readme import _print, read_readme
 from dockerhub.cli.commands.readme_links import rewrite_links
+from dockerhub.cli.commands.text_files import read_text
+from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.emulator import EmulatedHub
 
 pytestmark = pytest.mark.usefixtures("alice", "folder")
@@ -171,11 +174,33 @@ def test_a_readme_cannot_control_the_terminal(hub: EmulatedHub) -> None:
 def test_a_standard_input_that_does_not_end(
     run: Here, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Such as a device."""
+    """Such as a device: one character more than the limit is enough."""
     monkeypatch.setattr("dockerhub.cli.commands.text_files._MOST", 9)
     done = run.line("repos readme push acme/app - --yes", stdin="0123456789")
     assert (done.code, hub.requests) == (1, ())
     assert done.err == "dockerhub: The standard input is too long: it does not end.\n"
+    endless = StringIO("x" * 99)
+    monkeypatch.setattr(sys, "stdin", endless)
+    with pytest.raises(CommandError):
+        read_text("-")
+    assert endless.tell() == 10
+
+
+def test_a_standard_input_that_ends_or_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dockerhub.cli.commands.text_files._MOST", 9)
+    for stream, text in ((StringIO("012345678"), "012345678"), (None, "")):
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert read_text("-") == text
+
+
+def test_a_text_that_cannot_be_read_is_named() -> None:
+    """With the reason that the system gives."""
+    with pytest.raises(click.UsageError) as refused:
+        read_text("")
+    assert refused.value.message == "The name of a file is empty."
+    with pytest.raises(CommandError) as failed:
+        read_text("nowhere.md")
+    assert str(failed.value) == "nowhere.md could not be opened: No such file or directory"
 
 
 def test_a_readme_goes_to_a_device_without_a_question(run: Here, hub: EmulatedHub) -> None:

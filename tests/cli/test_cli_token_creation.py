@@ -36,6 +36,17 @@ def test_a_new_token_in_json_has_its_secret_value(run: Here, hub: EmulatedHub, a
     assert json.loads(run.line("tokens show ci --json").out)["token"] == ""
 
 
+def test_a_new_token_in_csv_has_its_secret_value(run: Here, hub: EmulatedHub, alice: None) -> None:
+    """In the last column, after what else a script needs."""
+    done = run.line("tokens create ci --scope repo:read --csv")
+
+    new = hub.state.access_tokens[uuid_of(hub, "ci")]
+    assert done.out.splitlines() == [
+        "uuid,label,scopes,expires,token",
+        f"{new.uuid},ci,repo:read,,{new.secret}",
+    ]
+
+
 def test_a_new_token_goes_to_a_file_that_only_its_owner_reads(
     run: Here, hub: EmulatedHub, alice: None, tmp_path: Path
 ) -> None:
@@ -77,7 +88,7 @@ def test_a_new_token_goes_to_a_command(hub: EmulatedHub, alice: None, tmp_path: 
         ("", "Name a permission"),
         ("--scope repo:all", "'repo:all' is not one of"),
         ("--scope repo:read --output a --pipe-to b", "contradict each other"),
-        ("--scope repo:read --pipe-to ''", "--pipe-to is empty"),
+        ("--scope repo:read --pipe-to ''", "dockerhub: --pipe-to is empty.\n"),
         ("--scope repo:read --pipe-to '\"'", "--pipe-to cannot be read: No closing quotation"),
         ("--scope repo:read --output .", "--output is a folder"),
     ],
@@ -151,7 +162,10 @@ def test_a_token_that_comes_without_its_secret_value_is_deleted_again(
     done = run.line("tokens create ci --scope repo:read")
 
     assert done.code == 1
-    assert "did not send its secret value. It was deleted" in done.err
+    assert done.err == (
+        "dockerhub: Docker Hub created a token, but did not send its secret value. It was deleted; "
+        "nothing else was changed.\n"
+    )
     assert labels(hub) == active
 
 
@@ -169,6 +183,28 @@ def test_a_lost_request_is_distinguished_from_a_lost_response(
     done = run.line("tokens create ci --scope repo:read")
     assert done.code == 1
     assert done.err.endswith("Look for 'ci': dockerhub tokens ls\n")
+
+
+def test_all_new_tokens_of_the_label_are_named_after_a_lost_response(
+    run: Here, hub: EmulatedHub, alice: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else may have created one at the same time."""
+    create = AccessTokens.create
+
+    def lose(*arguments: Any, **more: Any) -> None:
+        for _ in range(2):
+            create(*arguments, **more)
+        raise HubConnectionError("no response", sent=True)
+
+    monkeypatch.setattr(AccessTokens, "create", lose)
+    done = run.line("tokens create ci --scope repo:read")
+
+    first, second = [each.uuid for each in hub.state.access_tokens.values() if each.label == "ci"]
+    assert done.code == 1
+    assert done.err == (
+        "dockerhub: no response. The token may have been created, but its secret value is unknown. "
+        f"Remove it: dockerhub tokens rm {second} {first}\n"
+    )
 
 
 def test_an_unreachable_hub_is_not_a_lost_response(

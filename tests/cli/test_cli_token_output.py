@@ -57,7 +57,12 @@ def test_a_token_replaces_nothing_but_a_file(odd: str, run: Here, hub: EmulatedH
     before = set(hub.state.access_tokens)
     done = run("tokens", "rotate", TOKEN, "--yes", "--output", odd)
     assert done.code == 2
-    assert "--output is " in done.err
+    problem = {
+        "pipe": "--output is not a regular file: pipe",
+        "folder": "--output is a folder: folder",
+        "-": "--output is a file: omit it for standard output.",
+    }[odd]
+    assert done.err == f"dockerhub: {problem}\nSee: dockerhub tokens rotate --help\n"
     assert set(hub.state.access_tokens) == before
     assert (os.lstat(odd).st_mode if odd != "-" else None) == kind
 
@@ -115,6 +120,18 @@ def test_a_command_gets_no_secret_but_the_token(
     assert "alice-password" not in environment
     assert "JBSWY3DPEHPK3PXP" not in environment
     assert Path("token").read_text("utf-8").startswith("dckr_pat_")
+
+
+def test_what_a_command_prints_goes_to_standard_error(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not mixed with our output. If standard error is closed, it goes nowhere."""
+    with token_output(Program(), None, "cat") as delivery:
+        delivery.deliver(NEW)
+        assert capfd.readouterr() == ("", f"{NEW.token}\n")
+        monkeypatch.setattr(sys, "__stderr__", None)
+        delivery.deliver(NEW)
+        assert capfd.readouterr() == ("", "")
 
 
 def test_shell_syntax_in_a_command_is_refused(run: Here, hub: EmulatedHub) -> None:

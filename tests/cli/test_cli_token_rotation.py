@@ -3,13 +3,16 @@
 import signal
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import click
 import pytest
-from alices_tokens import READ, labels, secrets, uuid_of
+from alices_tokens import READ, labels, uuid_of
 from running import Here, LeapingClock, Terminal, run_piped
 
+from dockerhub.cli.commands.token_kinds import new_expiry
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
 
@@ -88,9 +91,13 @@ def test_an_old_token_that_cannot_be_deleted_is_named(
     done = run.line(f"tokens rotate '{READ}' --yes")
 
     assert done.code == 6
-    assert done.out.strip() in secrets(hub), "the new one was delivered"
-    assert f"the old one {state}" in done.err
-    assert f"To continue: dockerhub tokens rm {old}" in done.err
+    secret = done.out.strip()
+    [new] = [each.uuid for each in hub.state.access_tokens.values() if each.secret == secret]
+    assert done.err == (
+        f"dockerhub: The new token {new} is delivered, but the old one {state}: 400 Bad Request: "
+        f"internal error. To continue: dockerhub tokens rm {old}\n"
+        f"The token '{READ}' was created ({new}). Its secret value was printed.\n"
+    )
     assert hub.state.access_tokens[old].is_active is still_works
 
 
@@ -226,3 +233,14 @@ def test_an_expired_token_needs_a_new_expiration(
     assert labels(hub) == active
     assert run.line(f"tokens rotate '{READ}' --expires 30d --yes").code == 0
     assert hub.state.access_tokens[uuid_of(hub)].expires_at > hub.clock.now_ns()
+
+
+def test_a_token_has_expired_at_the_moment_it_names() -> None:
+    moment = datetime(2026, 11, 27, tzinfo=UTC)
+    seconds = moment.timestamp()
+    assert new_expiry(None, moment, seconds - 1) == moment
+    with pytest.raises(click.UsageError) as refused:
+        new_expiry(None, moment, seconds)
+    assert refused.value.message == (
+        "The old token expired at 2026-11-27T00:00:00Z: add --expires, such as --expires 90d."
+    )

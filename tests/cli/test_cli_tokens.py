@@ -31,8 +31,12 @@ def test_a_label_names_a_token_if_only_one_has_it(run: Here, hub: EmulatedHub, a
 
     twice, wrong = run.line("tokens show twice"), run.line("tokens show 'red token of alice'")
 
+    uuids = [each.uuid for each in hub.state.access_tokens.values() if each.label == "twice"]
     assert twice.code == 2
-    assert "2 tokens have the label 'twice': name one of" in twice.err
+    assert twice.err == (
+        f"dockerhub: 2 tokens have the label 'twice': name one of {uuids[1]}, {uuids[0]}\n"
+        "See: dockerhub tokens show --help\n"
+    )
     assert wrong.code == 4
     assert f"Did you mean '{READ}'" in wrong.err
     assert run("tokens", "show", uuid_of(hub)).code == 0
@@ -49,13 +53,15 @@ def test_deleting_asks_by_label_and_uuid(
     run: Here, hub: EmulatedHub, alice: None, active: list[str]
 ) -> None:
     """A token that is named twice is deleted once."""
-    asked = run.line(f"tokens rm '{READ}'")
+    admin = "admin token of alice"
+    names = [f"'{label}' ({uuid_of(hub, label)})" for label in (READ, admin)]
+    asked = run("tokens", "rm", READ, admin)
     assert asked.code == 2
-    assert f"Permanently delete '{READ}' ({uuid_of(hub)})?" in asked.err
+    assert asked.err.startswith(f"dockerhub: Permanently delete {', '.join(names)}? There is no ")
 
-    done = run("tokens", "rm", READ, uuid_of(hub), "--yes")
-    assert done.code == 0
-    assert labels(hub) == [each for each in active if each != READ]
+    done = run("tokens", "rm", READ, admin, uuid_of(hub), "--yes")
+    assert (done.code, done.out) == (0, "".join(f"{name}\ttrue\t\n" for name in names))
+    assert labels(hub) == [each for each in active if each not in (READ, admin)]
 
 
 def test_where_no_label_is_similar_the_list_is_named(

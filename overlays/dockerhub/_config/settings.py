@@ -14,7 +14,7 @@ from dockerhub._auth.jwt import Token
 from dockerhub._auth.registry import Registry
 from dockerhub._base.arguments import wrong_type
 from dockerhub._base.environment import Variable
-from dockerhub._base.errors import CredentialStoreError
+from dockerhub._base.errors import CredentialStoreError, InvalidArgumentError
 from dockerhub._base.secret import Secret
 from dockerhub._config.credential_texts import clean_password, clean_token, clean_username
 from dockerhub._config.given import Given
@@ -228,7 +228,7 @@ def _check_text(name: str, value: object) -> None:
     if not isinstance(value, str):
         raise TypeError(f"{name} must be text, not {type(value).__name__}")
     if not value.strip():
-        raise ValueError(f"{name} is empty")
+        raise InvalidArgumentError(name, "is empty")
 
 
 def _check_switches(**switches: object) -> None:

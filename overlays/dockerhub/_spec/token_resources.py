@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from dockerhub._base.arguments import parse_repository, wrong_type
+from dockerhub._base.errors import InvalidArgumentError
 from dockerhub._base.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -50,20 +51,20 @@ def token_resources(
 
     Raises:
         TypeError: Something has a wrong type.
-        ValueError: A path or scope cannot be one, or there are too many repositories.
+        InvalidArgumentError: A path or scope cannot be one, or there are too many repositories.
     """
     if not isinstance(resources, Mapping):
         raise wrong_type(
             "resources", "a mapping such as {'acme/*': ['scope-image-pull']}", resources
         )
     if not resources:
-        raise ValueError("resources is empty: a token needs one, such as 'acme/*'")
+        raise _wrong("is empty: a token needs one, such as 'acme/*'")
     repositories = [path for path in resources if _is_repository(org_name, path)]
     single = [path for path in repositories if "*" not in path]
     if len(single) > _MOST_REPOSITORIES:
-        raise ValueError(
-            f"resources has {len(single)} repositories: a token takes at most "
-            f"{_MOST_REPOSITORIES}; '{org_name}/*' means all"
+        raise _wrong(
+            f"has {len(single)} repositories: a token takes at most {_MOST_REPOSITORIES}; "
+            f"'{org_name}/*' means all"
         )
     return [
         _resource(path, scopes, of_repository=path in repositories)
@@ -83,7 +84,7 @@ def _is_repository(org_name: str, path: str) -> bool:
     except ValueError:
         right = False
     if not right:
-        raise ValueError(f"resources: {path!r} is not {_RIGHT}")
+        raise _wrong(f"has {path!r}, which is not {_RIGHT}")
     return True
 
 
@@ -107,15 +108,19 @@ def _scopes(path: str, scopes: Iterable[str], *, of_repository: bool) -> Iterato
     others: tuple[str, ...] = ORG_SCOPES if of_repository else REPOSITORY_SCOPES
     found = list(scopes)
     if not found:
-        raise ValueError(f"{argument} is empty: it needs a scope, such as {known[0]!r}")
+        raise _wrong(f"has no scope of {path!r}: name one, such as {known[0]!r}")
     for scope in found:
         if not isinstance(scope, str):
             raise wrong_type(argument, "a list of texts", scope)
         if not _SCOPE.fullmatch(scope):
             hint = did_you_mean(scope, known)
             names = ", ".join(map(repr, known))
-            raise ValueError(f"{argument}: {scope!r} is not a scope.{hint} Known are {names}")
+            raise _wrong(f"has {scope!r}, which is not a scope.{hint} Known are {names}")
         if scope in others:
             where = "the organization" if of_repository else "repositories"
-            raise ValueError(f"{argument}: {scope!r} is a scope of {where}, not of {path!r}")
+            raise _wrong(f"has {scope!r}, which is a scope of {where}, not of {path!r}")
         yield scope
+
+
+def _wrong(problem: str) -> InvalidArgumentError:
+    return InvalidArgumentError("resources", problem)

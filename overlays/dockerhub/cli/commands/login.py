@@ -30,8 +30,8 @@ _FROM_ENVIRONMENT: Final = "$"
 _LONGEST: Final = 1 << 20
 """Bytes of a password with the end of its line; an endless device has more."""
 _NAMES: Final = {
-    "username=": "The user name",
-    "password=": "The password or access token",
+    **dict.fromkeys(("username", "username="), "The user name"),
+    **dict.fromkeys(("password", "password="), "The password or access token"),
     "otp": "--otp",
     f"totp_secret or {Variable.TOTP_SECRET}": Variable.TOTP_SECRET,
 }
@@ -165,7 +165,7 @@ def _read_password() -> str:
         raise click.UsageError("Standard input is not text in UTF-8.") from None
     if len(data) > _LONGEST:
         raise click.UsageError("Standard input is too long for a password.")
-    if not password.strip("\r\n"):
+    if not password.strip():
         raise click.UsageError("Standard input has no password.")
     return password
 
@@ -180,7 +180,7 @@ def _ask(program: Program, prompt: str, option: str, variable: Variable) -> str:
     if not program.questions.can_ask:
         raise click.UsageError(f"There is no terminal to ask on: use {option}, or set {variable}.")
     answer = program.questions.ask(prompt, hidden=variable is Variable.PASSWORD)
-    if not answer:
+    if not answer.strip():
         raise click.UsageError("It must not be empty.")
     return answer
 

@@ -242,7 +242,7 @@ def _columns(now: float) -> list[Column[OrgAccessToken]]:
     return [
         Column("label", lambda token: token.label, whole=True),
         Column("id", lambda token: token.id, firm=True),
-        Column("active", lambda token: token.is_active, firm=True),
+        Column("active", lambda token: token.is_active),
         age_column("last_used", lambda token: token.last_used_at, now, never="never"),
         age_column("created", lambda token: token.created_at, now, rank=1),
         age_column("expires", lambda token: token.expires_at, now, never="never"),

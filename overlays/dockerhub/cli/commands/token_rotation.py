@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Generic
+from typing import Final, Generic
 
 import click
 from attrs import frozen
@@ -14,6 +14,9 @@ from dockerhub.cli.runtime.exit_codes import CommandError, PartlyDoneError
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.signals import held_signals
 from dockerhub.errors import HubConnectionError, HubError, InvalidArgumentError
+
+_OPTIONS: Final = {"expires_at": "--expires", "resources": "--allow"}
+"""By the name of the library's argument."""
 
 
 @frozen
@@ -73,7 +76,8 @@ class NewToken(Generic[Token]):
         try:
             new = self.create()
         except InvalidArgumentError as error:
-            raise click.UsageError(f"--expires {error.problem}") from None
+            option = _OPTIONS.get(error.argument, error.argument)
+            raise click.UsageError(f"{option} {error.problem}") from None
         except HubConnectionError as error:
             if not error.sent:
                 raise

@@ -204,7 +204,7 @@ def _columns(now: float) -> list[Column[AccessToken]]:
         Column("label", lambda token: token.token_label, whole=True),
         Column("uuid", lambda token: token.uuid, firm=True),
         Column("scopes", lambda token: token.scopes, rank=1),
-        Column("active", lambda token: token.is_active, firm=True),
+        Column("active", lambda token: token.is_active),
         age_column("last_used", lambda token: token.last_used, now, never="never"),
         age_column("created", lambda token: token.created_at, now, rank=1),
         age_column("expires", lambda token: token.expires_at, now),
