@@ -1,9 +1,11 @@
 """The columns of tables: their titles, their order, and what a narrow terminal leaves out."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from screens import drawn
+import pytest
+from screens import described, drawn
 
 from dockerhub import models
 from dockerhub.cli.commands.images import _number
@@ -11,7 +13,15 @@ from dockerhub.cli.commands.org_settings import _column
 from dockerhub.cli.commands.repository_columns import loss_columns
 from dockerhub.cli.commands.scim import _name
 from dockerhub.cli.commands.tags import _image_columns
-from dockerhub.cli.output.formats import Column, digest_column
+from dockerhub.cli.output.formats import (
+    Column,
+    age_column,
+    digest_column,
+    moment_column,
+    number_column,
+    size_column,
+)
+from dockerhub.cli.output.formatting import local_time
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 DIGEST = "sha256:" + "ab" * 32
@@ -36,6 +46,50 @@ def test_a_digest_is_whole_or_its_beginning() -> None:
     for columns in ([ranked, name, digest], [digest, name, ranked]):
         assert "FAR" not in drawn(items, columns, 37)[0]
         assert "IMAGE DIGEST" in drawn(items, columns, 37)[0]
+
+
+@pytest.mark.parametrize(
+    "make", [number_column, size_column, partial(age_column, now=NOW.timestamp())]
+)
+def test_columns_are_left_out_by_their_rank(make: Any) -> None:
+    """Those of one rank, which is the lowest unless another is given, from the last on."""
+    columns = [
+        Column[Any]("name", lambda _: "application", whole=True),
+        make("far", lambda _: 1, rank=1),
+        make("near", lambda _: 1),
+        Column[Any]("text", lambda _: "word"),
+    ]
+    titles = {width: drawn([""], columns, width)[0].split() for width in (28, 27, 20)}
+    assert titles == {
+        28: ["NAME", "FAR", "NEAR", "TEXT"],
+        27: ["NAME", "NEAR", "TEXT"],
+        20: ["NAME", "NEAR"],
+    }
+
+
+def test_an_age_is_whole_or_left_out() -> None:
+    """A part of it would mislead."""
+    columns = [
+        Column[Any]("a_name", lambda _: "app", whole=True),
+        age_column("was_sent", lambda item: item, NOW.timestamp(), never="never at all"),
+    ]
+    ages = [NOW - timedelta(days=400), None]
+    assert drawn(ages, columns, 20) == [
+        "A NAME  WAS SENT",
+        "app     1 year ago",
+        "app     never at all",
+    ]
+    columns[0] = Column("the_name", lambda _: "app", whole=True)
+    assert drawn(ages, columns, 20) == ["THE NAME", "app", "app"]
+
+
+def test_a_moment_is_shown_with_its_age() -> None:
+    """And one that never was is not shown."""
+    column = moment_column("sent", lambda item: item, NOW.timestamp())
+    moment = NOW - timedelta(days=2)
+    assert described(moment, [column]) == [f"Sent  {local_time(moment)} (2 days ago)"]
+    assert column.cell(None) == ""
+    assert described(None, [column]) == []
 
 
 def test_the_images_of_a_tag() -> None:

@@ -1,6 +1,8 @@
 """Texts for people and for machines."""
 
 import re
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -9,27 +11,30 @@ from hypothesis import strategies as st
 
 from dockerhub.cli.output.formatting import (
     age,
+    are,
     counted,
     local_time,
     number,
     plain,
     safe,
     short_digest,
+    shown,
     size,
 )
 from dockerhub.models import ImageStatus
 
 NOW = 1_795_000_000.0
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 @given(st.text())
 def test_safe_text_has_no_control_characters(text: str) -> None:
     """Text that had none is unchanged."""
-    shown = safe(text)
+    escaped = safe(text)
 
-    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)
-    assert safe(shown) == shown
-    shown.encode()
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", escaped)
+    assert safe(escaped) == escaped
+    escaped.encode()
 
 
 @pytest.mark.parametrize(
@@ -50,6 +55,15 @@ def test_safe_text_has_no_control_characters(text: str) -> None:
 )
 def test_values_for_machines(value: object, shown: str) -> None:
     assert plain(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(True, "yes"), (False, "no"), (None, ""), (1234, "1234"), (["a", "b"], "a b")],
+)
+def test_values_for_people(value: object, text: str) -> None:
+    """Those of machines, but for yes and no, and for times."""
+    assert shown(value) == text
 
 
 @pytest.mark.parametrize(
@@ -119,7 +133,29 @@ def test_an_invalid_time_is_shown_unchanged() -> None:
 )
 def test_counted_nouns(count: int, noun: str, shown: str) -> None:
     assert counted(count, noun) == shown
-    assert local_time(datetime(2026, 11, 1, 12)).startswith("2026-1")  # noqa: DTZ001  # means UTC
+
+
+@pytest.mark.parametrize(("count", "verb"), [(0, "are"), (1, "is"), (2, "are"), (11, "are")])
+def test_the_verb_fits_the_number(count: int, verb: str) -> None:
+    assert are(count) == verb
+
+
+@pytest.fixture
+def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The local time of Tokyo: nine hours ahead of UTC."""
+    monkeypatch.setenv("TZ", "JST-9")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows cannot change its zone")
+@pytest.mark.usefixtures("tokyo")
+def test_times_are_shown_by_the_local_clock() -> None:
+    """A time without a zone means UTC, wherever the machine is."""
+    for moment in (NOON, NOON.replace(tzinfo=None), NOON.astimezone(timezone(timedelta(hours=-5)))):
+        assert local_time(moment) == shown(moment) == "2026-11-01 21:00:00 JST"
 
 
 def test_a_time_at_the_end_of_the_calendar_is_shown_unchanged() -> None:

@@ -6,10 +6,10 @@ import sys
 
 import pytest
 from running import ESCAPES, Here, Terminal
-from screens import TerminalIO
+from screens import TerminalIO, screen
 
 from dockerhub.cli.main import main
-from dockerhub.cli.output.progress import Progress
+from dockerhub.cli.output.progress import Progress, Total
 from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
 
@@ -25,6 +25,60 @@ def test_progress_shows_counts_and_time(monkeypatch: pytest.MonkeyPatch) -> None
 
     seen = ESCAPES.sub("", sys.stderr.getvalue())
     assert re.search(r"Reading tags [^a-z]* 1,200/1,234 0:00:0\d Waiting", seen)
+
+
+@pytest.fixture
+def drawn_on(monkeypatch: pytest.MonkeyPatch) -> TerminalIO:
+    """A terminal without colors, on which a bar shows only what is done."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "100")
+    return TerminalIO()
+
+
+def draw(progress: Progress) -> None:
+    """Draw it as it is now, as a timer does ten times a second."""
+    assert progress._timer is not None
+    progress._timer.join()
+    assert progress._bar is not None
+    progress._bar.refresh()
+
+
+@pytest.mark.parametrize("total", [40, lambda: 40])
+def test_a_bar_shows_how_much_is_done(drawn_on: TerminalIO, total: Total) -> None:
+    """It is as long as 40 characters."""
+    stdout, stderr = sys.stdout, sys.stderr
+    with Progress(drawn_on, "Reading tags", total, delay=0) as progress:
+        progress.advance()
+        progress.advance(9)
+        progress.advance()
+        draw(progress)
+        [line] = screen(drawn_on.getvalue(), 100)
+        assert re.fullmatch(rf"Reading tags {'━' * 11} {{30}}11/40 0:00:0\d", line), line
+        assert (sys.stdout, sys.stderr) == (stdout, stderr), "those are the command's own"
+    assert screen(drawn_on.getvalue(), 100) == [""]
+
+
+def test_a_bar_moves_while_nobody_knows_how_much_there_is(drawn_on: TerminalIO) -> None:
+    """Half of it is drawn, in two pieces that move."""
+    with Progress(drawn_on, "Reading tags", delay=0) as progress:
+        draw(progress)
+        frames = re.findall(r"Reading[^\r\n]*", ESCAPES.sub("", drawn_on.getvalue()))
+        progress.advance(1_234)
+        draw(progress)
+        [line] = screen(drawn_on.getvalue(), 100)
+    pattern = r"Reading tags (?P<bar>[━ ]{{40}}) {} 0:00:0\d *"
+    shown = [re.fullmatch(pattern.format("0"), frame) for frame in frames]
+    for each in (*shown, re.fullmatch(pattern.format("1,234"), line)):
+        assert each is not None, (frames, line)
+        assert each["bar"].count("━") == 20
+
+
+def test_nothing_waits_for_progress() -> None:
+    """A program that ends before it is drawn ends at once."""
+    with Progress(TerminalIO(), "Reading", delay=60) as progress:
+        assert progress._timer is not None
+        assert progress._timer.daemon is True
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Tables at any width: what people need to decide is complete, and nothing misleads."""
 
 import csv
+import os
 from contextlib import redirect_stdout
 from dataclasses import replace
 from io import StringIO
@@ -11,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from running import ESCAPES, Done, Here, Terminal, run_piped
+from screens import TerminalIO, described, drawn
 
-from dockerhub.cli.output.formats import Column, OutputFormat
+from dockerhub.cli.output.console import open_console
+from dockerhub.cli.output.formats import Column, OutputFormat, action_column
 from dockerhub.cli.output.tables import draw_items, draw_one, fit
 from dockerhub.cli.output.writing import write_items
 from dockerhub.emulator import EmulatedHub
@@ -49,6 +52,68 @@ def test_nothing_is_cut_for_an_empty_column() -> None:
     assert fit([30, 30, 7], columns, 70, empty={2}) == {0: 30, 1: 30}
     assert fit([30, 30, 7], columns, 71, empty={2}) == {0: 30, 1: 30, 2: 7}
     assert sum(fit([30, 30, 7], columns, 70).values()) == 66, "one that is not empty is kept"
+
+
+@pytest.mark.parametrize(
+    ("natural", "kinds", "width", "widths"),
+    [
+        # A whole column takes up to half of the line, rounded down, before another is omitted.
+        ([30, 9], ["whole", "firm"], 21, {0: 10, 1: 9}),
+        ([30, 9], ["whole", "firm"], 20, {0: 20}),
+        # What can be cut is cut before a whole column takes several lines.
+        ([30, 30], ["whole", ""], 50, {0: 30, 1: 18}),
+        ([30, 30], ["", "whole"], 50, {0: 18, 1: 30}),
+        ([30, 30], ["whole", ""], 30, {0: 18, 1: 10}),
+    ],
+)
+def test_how_columns_share_a_line(
+    natural: list[int], kinds: list[str], width: int, widths: dict[int, int]
+) -> None:
+    columns = [evolve(COLUMN, **({kind: True} if kind else {})) for kind in kinds]
+    assert fit(natural, columns, width) == widths
+
+
+def test_cells_are_cut_or_continued_below() -> None:
+    """A text is one line, which ends with an ellipsis; a whole one has as many as it needs."""
+    whole = evolve(COLUMN, name="whole", whole=True)
+    text = Column[str]("text", lambda _: "many other words")
+    for column in (text, evolve(text, value=lambda _: "many-words-without-blanks")):
+        cut = column.value("")[:9]
+        assert drawn(["abcdefghijklmnop", "some other words"], [whole, column], 24) == [
+            "WHOLE         TEXT",
+            f"abcdefghijkl  {cut}…",
+            "mnop",
+            f"some other    {cut}…",
+            "words",
+        ]
+
+
+def test_a_table_omits_an_empty_column_first() -> None:
+    columns = [
+        Column[str]("empty", lambda _: "", firm=True),
+        Column[str]("name", lambda item: item),
+        Column[str]("other", lambda item: item[::-1]),
+    ]
+    assert drawn(["abcdefgh"], columns, 25) == [
+        "EMPTY  NAME      OTHER",
+        "       abcdefgh  hgfedcba",
+    ]
+    assert drawn(["abcdefgh"], columns, 24) == ["NAME      OTHER", "abcdefgh  hgfedcba"]
+    assert drawn([], columns, 24) == ["EMPTY  NAME  OTHER"]
+
+
+def test_titles_and_losses_stand_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is going to be lost, that is."""
+    monkeypatch.setenv("TERM", "xterm")
+    columns = [action_column("action", str), COLUMN]
+    title, loss, keep = draw_items(TerminalIO(), ["delete", "keep"], columns).splitlines()
+    assert title.startswith("\x1b[1mACTION\x1b[0m")
+    assert "\x1b[1mX" in title
+    assert loss == "\x1b[1;31mDELETE\x1b[0m  delete"
+    assert keep == "keep    keep  "
+    stream = TerminalIO()
+    draw_one(stream, "delete", columns)
+    assert stream.getvalue() == "\x1b[1mAction\x1b[0m  DELETE\n\x1b[1mX\x1b[0m       delete\n"
 
 
 @given(
@@ -116,6 +181,31 @@ def test_a_word_is_never_broken(
     ]
     draw_one(stream, "", columns)
     assert [line.rstrip() for line in stream.getvalue().splitlines()] == shown
+
+
+def test_a_word_may_be_longer_than_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The terminal wraps it, since what is wrapped here cannot be copied."""
+    monkeypatch.setenv("COLUMNS", "20")
+    stream = StringIO()
+    draw_one(stream, "", [Column("digest", lambda _: f"of {LONG * 2} here")])
+    assert stream.getvalue() == f"Digest\nof\n{LONG * 2}\nhere\n"
+
+
+def test_what_says_nothing_has_no_line() -> None:
+    """A value of blanks says something: that it is not missing."""
+    named, empty = Column[str]("name", lambda _: " "), Column[str]("long_title", lambda _: "")
+    assert described("", [named, empty]) == ["Name"]
+    assert described("", [empty]) == []
+
+
+def test_the_terminal_is_asked_for_its_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless COLUMNS says it."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((133, 40)))
+    assert open_console(TerminalIO()).width == 133
+    for told, width in (("", 133), (" ", 133), ("20", 20), (" 100 ", 100), ("9999", 9999)):
+        monkeypatch.setenv("COLUMNS", told)
+        assert open_console(TerminalIO()).width == width, told
 
 
 @pytest.mark.parametrize("told", ["0", "1", "19", "-1", "x", "\u00b2", "9" * 30, "9" * 5_000])

@@ -9,9 +9,11 @@ import click
 import pytest
 from lines import commands
 from running import ESCAPES, Here, Terminal
-from screens import TerminalIO
+from screens import TerminalIO, drawn
 
 from dockerhub.cli.main import main
+from dockerhub.cli.output.formats import Column, age_column
+from dockerhub.cli.output.views import chosen
 from dockerhub.cli.runtime import program as program_module
 from dockerhub.cli.runtime.command_classes import HubCommand
 from dockerhub.cli.runtime.program import Program, open_browser
@@ -147,6 +149,22 @@ def test_chosen_fields_are_all_there_on_a_terminal(hub: EmulatedHub, alice: None
     assert shown.split("\n")[0].split() == ["NAME", "PLATFORMS", "DIGEST", "PUSHED", "PULLED"]
     one = Terminal("tags", "show", "acme/app:latest", "--fields", "name").end()
     assert one.out == "\x1b[1mName\x1b[0m  latest\n"
+
+
+def test_a_table_never_omits_a_chosen_field() -> None:
+    """It takes several lines instead; without a choice, all columns are as they were."""
+    columns: list[Column[str]] = [
+        Column("name", lambda item: item),
+        Column("note", lambda _: "many words"),
+        age_column("sent", lambda _: "some time ago", 0),
+    ]
+    assert drawn(["app"], chosen(columns, ["sent", "name", "note"]), 20) == [
+        "SENT    NAME  NOTE",
+        "some    app   many",
+        "time          words",
+        "ago",
+    ]
+    assert chosen(columns, []) is columns
 
 
 def test_times_are_printed_as_received(run: Here, hub: EmulatedHub, alice: None) -> None:

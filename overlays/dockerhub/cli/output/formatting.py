@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime
-from enum import Enum
 from typing import Final
 
 _UNSAFE: Final = re.compile(
@@ -36,8 +35,6 @@ def plain(value: object) -> str:
     match value:
         case None:
             return ""
-        case Enum():
-            return str(value.value)
         case bool():
             return str(value).lower()
         case datetime():

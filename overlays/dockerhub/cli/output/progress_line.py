@@ -29,15 +29,17 @@ class ProgressLine(Progress):
 
 def _lines(task: Task, width: int) -> Iterator[RenderableType]:
     """Yield lines: there is room first for the numbers, then for the label, the note, the bar."""
-    label, note = Text(task.description, no_wrap=True), Text(task.fields["note"])
+    label, note = Text(task.description), Text(task.fields["note"])
     counts, elapsed = Text(task.fields["counts"]), _ELAPSED.render(task)
     room = width - _taken(counts) - _taken(elapsed)
-    label.truncate(max(room, 0) if room > _LEAST_LABEL else 0, overflow="ellipsis")
-    room -= _taken(label)
+    parts: list[RenderableType] = [counts, elapsed]
+    if room > _LEAST_LABEL:
+        label.truncate(room, overflow="ellipsis")
+        parts.insert(0, label)
+        room -= _taken(label)
     beside = _taken(note) + _LEAST_BAR <= room
     bar = min(_BAR, room - beside * _taken(note))
     line = Table.grid(padding=(0, 1))
-    parts: list[RenderableType] = [label, counts, elapsed]
     if bar >= _LEAST_BAR:
         parts.insert(1, ProgressBar(task.total, task.completed, width=bar))
     line.add_row(*parts, *([note] if beside else []))

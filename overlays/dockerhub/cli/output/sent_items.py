@@ -36,7 +36,7 @@ class SentItems:
 
 
 def _key(model: Any) -> str:
-    return json_text(model.to_dict(), default=str)
+    return json_text(model.to_dict())
 
 
 def _objects(response: Response) -> Iterator[dict[str, Any]]:

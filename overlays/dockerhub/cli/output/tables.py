@@ -83,7 +83,7 @@ def fit(
         taken = most if number in empty else least
         if number not in kept and _line([taken[each] for each in (*kept, number)]) <= width:
             kept.append(number)
-    widths = {number: most[number] for number in sorted(kept) or [0]}
+    widths = {number: most[number] for number in sorted(kept)}
     for whole in (False, True):
         able = {number: least[number] for number in widths if columns[number].whole is whole}
         _shrink(widths, able, width)
