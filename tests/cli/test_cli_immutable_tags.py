@@ -48,6 +48,30 @@ def test_settings_that_are_not_named_stay(run: Here, hub: EmulatedHub, alice: No
     assert run.line("repos immutable get acme/app").out == "enabled\tfalse\nrules\tlatest\n"
 
 
+@pytest.mark.parametrize(
+    ("rule", "tags"),
+    [
+        ("v.*", "none"),
+        ("1[.]0[.]0", "1.0.0"),
+        ("1[.]0[.][0-9]", ", ".join(f"1.0.{n}" for n in range(10))),
+        (
+            "1[.]0[.]([0-9]|10)",
+            "1.0.0, 1.0.1, 1.0.10, 1.0.2, 1.0.3, 1.0.4, 1.0.5, 1.0.6, 1.0.7, 1.0.8 and 1 more",
+        ),
+        ("1.*", ", ".join(f"1.0.{n}" for n in (0, 1, *range(10, 18))) + " and 1,223 more"),
+    ],
+)
+def test_ten_of_the_tags_that_would_become_immutable_are_named(
+    run: Here, hub: EmulatedHub, alice: None, rule: str, tags: str
+) -> None:
+    """In the order of their names; of the others, the number."""
+    asked = run("repos", "immutable", "set", "acme/app", "--rule", rule)
+    assert asked.code == 2
+    shown, question = asked.err.splitlines()[:2]
+    assert shown == f"Tags that the rules match: {tags}"
+    assert question.startswith("dockerhub: Make ")
+
+
 def test_rules_that_match_nothing(hub: EmulatedHub, alice: None) -> None:
     """A terminal shows a note."""
     terminal = Terminal("repos", "immutable", "set", "acme/app", "--rule", "v.*")

@@ -1,10 +1,14 @@
 """`orgs settings` and `images`."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from running import Here, Terminal
+from screens import drawn
 
+from dockerhub import models
+from dockerhub.cli.commands.images import _columns
 from dockerhub.emulator import EmulatedHub
 
 MINE = "alice/tools"
@@ -121,6 +125,33 @@ def test_images_are_counted_and_listed(
     assert digests[0] not in untagged
 
 
+def test_the_images_of_a_list() -> None:
+    """With the tags that point to them now. What is not a digest is never cut."""
+    now = datetime(2026, 11, 27, tzinfo=UTC)
+    full = {
+        "digest": "sha256:" + "ab" * 32,
+        "status": "active",
+        "tags": [
+            {"tag": "latest", "is_current": True},
+            {"tag": "v1", "is_current": False},
+            {"tag": "v2", "is_current": True},
+        ],
+        "last_pushed": (now - timedelta(days=800)).isoformat(),
+        "last_pulled": (now - timedelta(hours=3)).isoformat(),
+    }
+    images = [models.RepositoryImage.from_dict(each) for each in (full, {"digest": "of-elsewhere"})]
+    columns = _columns(now.timestamp())
+    assert [each.name for each in columns] == ["digest", "status", "tags", "pushed", "pulled"]
+    assert drawn(images, columns, 80) == [
+        "DIGEST        STATUS  TAGS       PUSHED       PULLED",
+        "abababababab  active  latest v2  2 years ago  3 hours ago",
+        "of-elsewhere",
+    ]
+    assert [columns[2].text(image) for image in images] == ["latest v2", ""]
+    odd = models.RepositoryImage.from_dict({"digest": "digest-of-another-server"})
+    assert drawn([odd], columns, 20) == ["DIGEST", "digest-of-another-se", "rver"]
+
+
 def test_former_tags_of_an_image_are_listed(
     run: Here, hub: EmulatedHub, alice: None, digests: tuple[str, str]
 ) -> None:
@@ -170,6 +201,13 @@ def test_an_image_that_is_not_there_is_an_error(run: Here, hub: EmulatedHub, ali
     assert done.code == 1
     assert "the images cannot be deleted" in done.err
     assert [each.method for each in hub.requests].count("POST") == 2, "the login and the dry run"
+
+
+def test_a_refusal_without_warnings_is_an_error(run: Here, hub: EmulatedHub, alice: None) -> None:
+    hub.faults.add("status", code=400, path="*/delete-images")
+    done = run("images", "rm", MINE, "sha256:" + "1" * 64, "--yes", "--ignore-warnings")
+    refused = "dockerhub: namespace alice: 400 Bad Request: internal error\n"
+    assert (done.code, done.out, done.err) == (1, "", refused)
 
 
 @pytest.mark.parametrize("how", ["json404", "method405", "html404"])

@@ -305,6 +305,8 @@ def test_a_tag_is_named_with_its_repository_or_after_it(
     hub.clear_requests()
     for line, problem in {
         "tags show python": "Name the tag: python:TAG.",
+        "tags show python@sha256:12": "Name the tag: python:TAG.",
+        "tags rm acme/app@sha256:12 --yes": "Name the tags: acme/app:TAG.",
         "tags show python:3.13 3.13": "python:3.13 names a tag already: omit '3.13'.",
         "tags rm acme/app --yes": "Name the tags: acme/app:TAG.",
         "tags rm acme/app:1.1.0 acme/other:1.1.0 --yes": "acme/other:1.1.0 is not of acme/app",

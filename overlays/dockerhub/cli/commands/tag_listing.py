@@ -40,7 +40,7 @@ def tag_columns(platform: str | None, now: float) -> list[Column[Tag]]:
 
 def _summary(names: list[str]) -> str:
     """Return the first platform, and how many more there are."""
-    return " ".join(names[:1]) + (f" +{len(names) - 1}" if len(names) > 1 else "")
+    return "".join(names[:1]) + (f" +{len(names) - 1}" if len(names) > 1 else "")
 
 
 def tag_size(tag: Tag, platform: str | None) -> Any:

@@ -17,7 +17,7 @@ def required_tag(repository: str, tag: str | None) -> tuple[str, str]:
     """Do the same where there has to be a tag."""
     name, found = read_tag_name(repository, tag)
     if found is None:
-        raise click.UsageError(f"Name the tag: {name}:TAG.")
+        raise click.UsageError(f"Name the tag: {name.partition('@')[0]}:TAG.")
     return name, found
 
 
@@ -31,7 +31,7 @@ def read_tag_names(repository: str, tags: Sequence[str]) -> tuple[str, list[str]
             raise click.UsageError(f"{each} is not of {name}: name tags of one repository.")
         found.append(each if tag is None else tag)
     if not found:
-        raise click.UsageError(f"Name the tags: {name}:TAG.")
+        raise click.UsageError(f"Name the tags: {name.partition('@')[0]}:TAG.")
     return name, list(dict.fromkeys(found))
 
 

@@ -239,12 +239,14 @@ def _nothing(
     wanted += [f"has {name!r} in its name"] if name else []
     wanted += [f"has the platform {platform}"] if platform else []
     which = ", ".join(repositories)
-    return f"No tag of {which} {' and '.join(wanted)}." if wanted else f"{which} has no tags."
+    if wanted:
+        return f"No tag of {which} {' and '.join(wanted)}."
+    return f"{which} {'has' if len(repositories) == 1 else 'have'} no tags."
 
 
 def _details(now: float) -> list[Column[Tag]]:
     return [
-        Column("name", lambda tag: tag.name, whole=True),
+        Column("name", lambda tag: tag.name),
         Column("digest", lambda tag: tag.digest),
         Column("platforms", platform_names),
         size_column("size", lambda tag: tag_size(tag, None)),
