@@ -196,7 +196,7 @@ def test_without_a_home_there_is_no_place_to_store_a_login(
     done = run.line("login -u alice --password-stdin", stdin=PASSWORD)
 
     assert done.code == 1
-    assert "set HOME or DOCKER_CONFIG" in done.err
+    assert done.err == "dockerhub: A login cannot be stored: set HOME or DOCKER_CONFIG.\n"
     assert hub.requests == (), "nothing was sent"
 
 

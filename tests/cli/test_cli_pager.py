@@ -1,11 +1,16 @@
 """Long tables go through the pager, as those of git and gh do."""
 
+import io
 import signal
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import ESCAPES, Done, Terminal, run_piped
 
+from dockerhub.cli.runtime.signals import StoppedError, stopping_signals
 from dockerhub.cli.runtime.terminal_pager import page
 from dockerhub.emulator import EmulatedHub
 
@@ -112,6 +117,56 @@ def test_which_pager_is_used(
     assert (told.read_text("utf-8") if told.exists() else None) == (None if missing else used)
     problem = f"{used}see DOCKERHUB_PAGER and PAGER.\n" if missing else ""
     assert capsys.readouterr() == ("", problem)
+
+
+@pytest.mark.parametrize(
+    ("lines", "terminal", "paged"),
+    [(9, "xterm", False), (10, "xterm", True), (11, "xterm", True), (11, "dumb", False)],
+)
+def test_a_text_is_paged_if_the_terminal_has_no_room(
+    lines: int, terminal: str, paged: bool, pager: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The prompt of the shell takes a line, too. A pager is of no use on a dumb terminal."""
+    monkeypatch.setenv("LINES", "10")
+    monkeypatch.setenv("TERM", terminal)
+    assert page("line\n" * lines) is paged
+    assert pager.exists() is paged
+
+
+def test_a_pager_is_given_the_text_its_settings_and_no_secret(
+    pager: Path, alice: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What standard output has no characters for is escaped."""
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "latin-1"))
+    assert page("\xe9 \u65e5\n" * 100)
+    assert pager.read_bytes() == b"FRX/-c/\n" + b"\xe9 \\u65e5\n" * 100
+    monkeypatch.setenv("LESS", "R")
+    assert page("line\n" * 100)
+    assert pager.read_text("utf-8").startswith("R/-c/\nline\n"), "the user has other settings"
+
+
+@pytest.mark.parametrize(
+    ("number", "endings"), [(signal.SIGINT, 0), (signal.SIGTERM, 1), (signal.SIGHUP, 1)]
+)
+def test_a_signal_waits_for_the_pager(
+    number: int, endings: int, pager: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends the pager, except Ctrl-C, which the pager gets from the terminal."""
+    ended: list[int] = []
+
+    class Pager(subprocess.Popen[bytes]):
+        def communicate(self, *given: Any, **named: Any) -> tuple[bytes, bytes]:
+            signal.raise_signal(number)
+            return super().communicate(*given, **named)
+
+        def terminate(self) -> None:
+            ended.append(number)
+            super().terminate()
+
+    monkeypatch.setattr(subprocess, "Popen", Pager)
+    with stopping_signals(), pytest.raises(StoppedError) as stopped:
+        page("line\n" * 100)
+    assert (stopped.value.number, len(ended)) == (number, endings)
 
 
 def test_signals_end_it_after_the_pager(hub: EmulatedHub, alice: None, pager: Path) -> None:

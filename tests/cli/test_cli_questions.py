@@ -2,9 +2,12 @@
 
 import io
 import sys
+from collections.abc import Callable
 from typing import Any
 
+import click
 import pytest
+from screens import TerminalIO
 
 from dockerhub.cli.runtime.exit_codes import CommandError
 from dockerhub.cli.runtime.questions import Questions
@@ -74,3 +77,88 @@ def test_an_answer_in_another_encoding_is_not_shown(monkeypatch: pytest.MonkeyPa
             Questions().ask("Name: ", hidden=hidden)
         assert str(raised.value) == NO_TEXT
         assert raised.value.__suppress_context__
+
+
+@pytest.fixture
+def type_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], TerminalIO]:
+    """Type an answer on a terminal; return what is shown there."""
+
+    def answer(text: str) -> TerminalIO:
+        monkeypatch.setattr(sys, "stdin", TerminalIO(f"{text}\n"))
+        shown = TerminalIO()
+        monkeypatch.setattr(sys, "stderr", shown)
+        return shown
+
+    return answer
+
+
+YES_OR_NO = "Delete it? [y/N] "
+BY_NAME = "Delete it? [Type acme/app to confirm] "
+
+
+@pytest.mark.parametrize(
+    ("word", "answers", "shown"),
+    [(None, ("y", "Y", "yes", " YES "), YES_OR_NO), ("acme/app", ("acme/app",), BY_NAME)],
+)
+def test_a_confirmed_command_continues(
+    word: str | None, answers: tuple[str, ...], shown: str, type_in: Callable[[str], TerminalIO]
+) -> None:
+    for answer in answers:
+        terminal = type_in(answer)
+        Questions().confirm("Delete it?", yes=False, word=word)
+        assert terminal.getvalue() == shown
+
+
+@pytest.mark.parametrize(
+    ("word", "answers"),
+    [(None, ("", "n", "ye", "acme/app")), ("acme/app", ("", "y", "yes", "Acme/App"))],
+)
+def test_any_other_answer_changes_nothing(
+    word: str | None, answers: tuple[str, ...], type_in: Callable[[str], TerminalIO]
+) -> None:
+    """The name has to be exact."""
+    for answer in answers:
+        type_in(answer)
+        with pytest.raises(CommandError) as raised:
+            Questions().confirm("Delete it?", yes=False, word=word)
+        assert str(raised.value) == "Nothing was changed."
+
+
+def test_a_name_is_asked_for(type_in: Callable[[str], TerminalIO]) -> None:
+    """Only that name counts."""
+    terminal = type_in("acme/app")
+    Questions().confirm_name("Delete it?", "acme/app", given=None)
+    assert terminal.getvalue() == BY_NAME
+    type_in("y")
+    with pytest.raises(CommandError):
+        Questions().confirm_name("Delete it?", "acme/app", given=None)
+
+
+def test_a_command_that_an_option_confirms_asks_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It needs no terminal; but the option has to have the right name."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("acme/app\n"))
+    Questions().confirm("Delete it?", yes=True)
+    Questions().confirm_name("Delete it?", "acme/app", given="acme/app")
+    with pytest.raises(click.UsageError) as raised:
+        Questions().confirm_name("Delete it?", "acme/app", given="acme/ap")
+    assert raised.value.message == "--confirm has 'acme/ap', not 'acme/app': nothing was changed."
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("missing", ["stdin", "stderr"])
+def test_without_a_terminal_the_message_names_the_option(
+    missing: str, type_in: Callable[[str], TerminalIO], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the value that a shell takes. Somebody has to see the question, and to answer."""
+    type_in("y")
+    monkeypatch.setattr(sys, missing, io.StringIO("y\n"))
+    with pytest.raises(click.UsageError) as raised:
+        Questions().confirm("Delete it?", yes=False)
+    assert raised.value.message == "Delete it? There is no terminal to ask on: add --yes."
+    with pytest.raises(click.UsageError) as raised:
+        Questions().confirm_name("Delete it?", "my profile", given=None)
+    assert raised.value.message == (
+        "Delete it? There is no terminal to ask on: add --confirm 'my profile'."
+    )

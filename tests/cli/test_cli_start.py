@@ -8,6 +8,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import PATIENCE
@@ -18,6 +19,11 @@ from dockerhub.cli.main import main
 from dockerhub.cli.runtime.program import Program
 from dockerhub.emulator import EmulatedHub
 
+MISSING = (
+    'The command line needs the extra "cli": pip install "dockerhub[cli]", '
+    'or uvx --from "dockerhub[cli]" dockerhub, or pipx run --spec "dockerhub[cli]" dockerhub\n'
+)
+
 
 def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
     """In one line that can be typed, also for `uvx` and `pipx run`, which take no extra by name."""
@@ -26,16 +32,33 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, check=True
     )
 
-    assert done.stderr == (
-        'The command line needs the extra "cli": pip install "dockerhub[cli]", '
-        'or uvx --from "dockerhub[cli]" dockerhub, or pipx run --spec "dockerhub[cli]" dockerhub\n'
-    )
+    assert done.stderr == MISSING
 
 
-def test_another_missing_module_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The extra does not install it."""
+@pytest.fixture
+def not_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program is yet to be imported, as when a process begins."""
     monkeypatch.delitem(sys.modules, "dockerhub.cli.main")
     monkeypatch.delattr("dockerhub.cli.main")
+
+
+@pytest.mark.parametrize("name", ["click", "rich", "jmespath", "yaml"])
+def test_without_a_part_of_the_extra_it_fails(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before anything is done: other packages may have installed the rest."""
+    monkeypatch.setattr(sys, "argv", ["dockerhub", "--version"])
+    monkeypatch.setitem(sys.modules, name, None)
+
+    assert start.main() == 1
+
+    assert capsys.readouterr() == ("", MISSING)
+
+
+def test_another_missing_module_is_an_error(
+    not_imported: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The extra does not install it."""
     monkeypatch.setitem(sys.modules, "dockerhub.cli.runtime.command_classes", None)
 
     with pytest.raises(ModuleNotFoundError):
@@ -52,6 +75,19 @@ def test_what_imports_leave_is_not_collected(monkeypatch: pytest.MonkeyPatch) ->
     assert gc.isenabled()
     assert gc.get_freeze_count() > 0
     gc.unfreeze()
+
+
+def test_httpx_does_not_load_its_own_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless it has, since another program wants it."""
+    monkeypatch.setattr(sys, "argv", ["dockerhub", "--version"])
+    loaded: Any = object()
+    monkeypatch.setitem(sys.modules, "httpx._main", loaded)
+    assert start.main() == 0
+    assert sys.modules["httpx._main"] is loaded
+
+    del sys.modules["httpx._main"]
+    assert start.main() == 0
+    assert sys.modules.get("httpx._main", loaded) is None
 
 
 def test_the_program_that_is_installed_starts() -> None:

@@ -1,13 +1,17 @@
 """Streams that nobody reads, and signals that come at a bad moment: nothing ends halfway."""
 
+import logging
+import os
+import re
 import shlex
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
+import click
 import pytest
 from running import PROGRAM, Here, LeapingClock
 
@@ -15,6 +19,8 @@ from dockerhub.cli import start
 from dockerhub.cli.main import app, main
 from dockerhub.cli.output.progress import Progress
 from dockerhub.cli.runtime import standard_streams
+from dockerhub.cli.runtime.exit_codes import CommandError
+from dockerhub.cli.runtime.log_output import show_log
 from dockerhub.cli.runtime.program import Program
 from dockerhub.cli.runtime.signals import StoppedError, held_signals, stopping_signals
 from dockerhub.emulator import EmulatedHub, EmulatedRateLimit
@@ -143,3 +149,111 @@ def test_help_that_is_wrong_usage_gives_no_hint(run: Here) -> None:
     done = run.line("audit export acme -o events.ndjson")
     assert done.code == 2
     assert "To continue" not in done.err
+
+
+def test_output_that_nobody_reads_ends_the_program_silently(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The interpreter can still close the stream."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert main(["--version"]) == 141
+    assert capsys.readouterr() == ("", "")
+
+
+def test_output_that_cannot_be_written_is_reported_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The interpreter can still close the stream."""
+    reading_only = os.open(tmp_path / "file", os.O_CREAT | os.O_RDONLY)
+    with os.fdopen(reading_only, "w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert main(["--version"]) == 1
+    problem = "dockerhub: the output could not be written: Bad file descriptor\n"
+    assert capsys.readouterr() == ("", problem)
+
+
+def end_with(error: BaseException, program: Program, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Run a command that has begun something and ends with an error; return the exit code."""
+
+    def fail(_context: click.Context) -> None:
+        program.hint = lambda: "To continue: this way"
+        raise error
+
+    monkeypatch.setattr(app, "invoke", fail)
+    return main(["whoami"], program)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (CommandError("It failed."), 1, "dockerhub: It failed.\nTo continue: this way\n"),
+        (
+            PermissionError(13, "Permission denied", "journal"),
+            1,
+            "dockerhub: journal could not be opened: Permission denied\nTo continue: this way\n",
+        ),
+        (
+            OSError(28, "No space left"),
+            1,
+            "dockerhub: the output could not be written: No space left\n",
+        ),
+        (click.UsageError("It is wrong."), 2, "dockerhub: It is wrong.\n"),
+        (StoppedError(signal.SIGTERM), 143, "\ndockerhub: interrupted\nTo continue: this way\n"),
+        (KeyboardInterrupt(), 130, "\ndockerhub: interrupted\nTo continue: this way\n"),
+    ],
+)
+def test_what_has_begun_can_be_continued(
+    error: BaseException,
+    code: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """But not if what was printed is lost, nor after wrong usage."""
+    assert end_with(error, Program(), monkeypatch) == code
+    assert capsys.readouterr() == ("", said)
+
+
+def test_debugging_shows_where_an_error_happened(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the lines of Python, and before the message."""
+    program = Program()
+    program.options.debug = True
+    assert end_with(RuntimeError("dckr_pat_x"), program, monkeypatch) == 1
+    traceback = r"Traceback \(most recent call last\):\n(  .*\n)+RuntimeError: \*{4}\n"
+    message = r"dockerhub: unexpected RuntimeError: \*{4} \(--debug shows where\)\n"
+    assert re.match(traceback + message, capsys.readouterr().err)
+
+
+def test_a_line_of_the_log_stays_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """What it has cannot control the terminal, and is no secret."""
+    with show_log(verbose=False, debug=False):
+        logging.getLogger("dockerhub").warning("one \x1b[2J\ntwo dckr_pat_x")
+    assert capsys.readouterr() == ("", "one \\x1b[2J\ntwo ****\n")
+
+
+def test_a_byte_order_mark_is_followed_by_utf8() -> None:
+    """Whatever the encoding of the system is."""
+    data = BytesIO()
+    stream = TextIOWrapper(data, "latin-1")
+    standard_streams.mark_as_utf8(stream)
+    stream.write("\xe9")
+    stream.flush()
+    assert data.getvalue() == b"\xef\xbb\xbf\xc3\xa9"
+
+
+def test_a_stream_that_cannot_be_discarded_does_no_harm(tmp_path: Path) -> None:
+    """It may be closed, or the system has no more files."""
+
+    def refuse(*_: object) -> int:
+        raise OSError(24, "Too many open files")
+
+    file = tmp_path / "file"
+    with file.open("w", encoding="utf-8") as stream, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        standard_streams.silence(stream)
+    standard_streams.silence(stream)

@@ -1,12 +1,17 @@
 """Messages speak of options and commands, not of the library's arguments."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import click
 import pytest
 from running import Done, Here
 
+from dockerhub import HubError, PermissionDeniedError
 from dockerhub._auth.login_store import LoginStore
 from dockerhub._base.secret import Secret
+from dockerhub.cli.runtime.error_messages import advise, explain, not_found
 from dockerhub.emulator import EmulatedHub
 
 
@@ -80,3 +85,66 @@ def test_an_empty_list_says_why(
     """On standard error, so that programs still get an empty list."""
     assert run.line(f"tags ls {words} --json") == Done(0, "[]\n", f"{said}\n")
     assert run.line(f"tags ls {words} -q") == Done(0, "", "")
+
+
+COMMAND = click.Context(
+    click.Command("ls"), info_name="ls", parent=click.Context(click.Group(), info_name="dockerhub")
+)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left"), "the output could not be written: No space left"),
+        (OSError("it is gone"), "the output could not be written: it is gone"),
+        (
+            FileNotFoundError(2, "No such file or directory", "plan.json"),
+            "plan.json could not be opened: No such file or directory",
+        ),
+        (HubError("it is locked", target="/v2/orgs/acme"), "organization acme: it is locked"),
+        (HubError("no answer"), "no answer"),
+        (click.ClickException("It is wrong."), "It is wrong."),
+        (click.UsageError("It is wrong."), "It is wrong."),
+        (click.UsageError("It is wrong.", COMMAND), "It is wrong.\nSee: dockerhub ls --help"),
+    ],
+)
+def test_a_message_says_what_happened_and_to_what(error: Exception, said: str) -> None:
+    assert explain(error) == said
+
+
+@pytest.mark.parametrize(
+    ("path", "advice"),
+    [
+        ("/v2/auditlogs/{account}", "Only owners of the organization may read its audit log."),
+        ("/v2/orgs/{org_name}", "Ask an owner."),
+        (None, "Ask an owner."),
+    ],
+)
+def test_only_owners_read_an_audit_log(path: str | None, advice: str) -> None:
+    """Other refusals have the advice of the library."""
+    assert advise(PermissionDeniedError("no", path=path, advice="Ask an owner.")) == advice
+
+
+@pytest.mark.parametrize(
+    ("username", "viewer"),
+    [("alice", "to alice"), (None, "to this login"), (HubError("no login"), "without a login")],
+)
+def test_what_is_not_found_may_be_hidden(username: str | HubError | None, viewer: str) -> None:
+    """The message says where it was looked for, with the path of the server, and for whom."""
+
+    def whoami() -> Any:
+        if isinstance(username, HubError):
+            raise username
+        return SimpleNamespace(username=username)
+
+    hub: Any = SimpleNamespace(base_url="https://mirror.test/https://hub.test", whoami=whoami)
+    assert not_found("tag acme/app:v1", hub) == (
+        f"tag acme/app:v1 not found at mirror.test/https://hub.test (or not visible {viewer})."
+    )
+
+
+def test_a_command_that_finds_nothing_says_so(run: Here, hub: EmulatedHub, alice: None) -> None:
+    done = run.line("orgs show nothing")
+    place = hub.url.removeprefix("http://")
+    said = f"organization nothing not found at {place} (or not visible to alice)."
+    assert done == Done(4, "", f"dockerhub: {said}\n")

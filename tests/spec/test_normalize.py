@@ -301,6 +301,7 @@ NEW_WAYS: list[tuple[Document, Document]] = [
         {"anyOf": [TEXT, {"type": "null", "description": "Nothing."}]},
         {**TEXT, "nullable": True},
     ),
+    ({"anyOf": [True, {"type": "null"}], "title": "T"}, {"title": "T", "nullable": True}),
     ({"type": "string", "examples": ["a", "b"]}, {"type": "string", "example": "a"}),
     ({"type": "string", "examples": []}, {"type": "string"}),
     ({"type": "string", "contentEncoding": "base64"}, {"type": "string", "format": "byte"}),

@@ -110,6 +110,14 @@ PROPOSALS: dict[str, tuple[Change, str, str]] = {
         f"{AT}/parameters/0/schema/default: '1' is not of type 'integer'",
         f"remove {GET}.parameters[0].schema.default",
     ),
+    "a wrong default of what may be null": (
+        parameters(
+            query("a", type="integer", nullable=True, default="1"),
+            query("b", type="integer", nullable=True, default=None),
+        ),
+        f"{AT}/parameters/0/schema/default: '1' is not of type 'integer'",
+        f"remove {GET}.parameters[0].schema.default",
+    ),
     "a default that is not among the values": (
         properties(a={"type": "string", "enum": ["a"], "default": "b"}),
         f"{PROPERTY}/default: 'b' is not one of ['a']",
@@ -258,11 +266,24 @@ def test_each_of_several_repeated_parameters_is_removed_once() -> None:
     ]
 
 
-def test_a_list_of_schemas_does_not_stay_empty() -> None:
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf"])
+def test_a_list_of_schemas_does_not_stay_empty(keyword: str) -> None:
     document = spec()
-    properties(a={"allOf": [reference("nowhere"), reference("nowhere")]})(document)
-    at = "remove $.components.schemas.It.properties.a.allOf"
+    properties(a={keyword: [reference("nowhere"), reference("nowhere")]})(document)
+    at = f"remove $.components.schemas.It.properties.a.{keyword}"
     assert [fix for _, fix in proposed(document)] == [f"{at}[1]", f"{at}[0]", at]
+    properties(a={keyword: []})(document)
+    assert proposed(document) == [(f"{PROPERTY}/{keyword}: is empty", at)]
+
+
+def test_a_security_scheme_of_an_unknown_type_is_removed() -> None:
+    document = spec()
+    document["components"]["securitySchemes"] = {"bearerAuth": {"type": "odd"}}
+    at, path = "#/components/securitySchemes/bearerAuth", "$.components.securitySchemes.bearerAuth"
+    assert proposed(document) == [
+        (f"{at}/type: 'odd' is not one of ['apiKey']", f"remove {path}.type"),
+        (f"{at}: lacks `type`", f"remove {path}"),
+    ]
 
 
 def test_a_problem_that_no_action_can_correct_is_still_named() -> None:

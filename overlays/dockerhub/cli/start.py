@@ -2,7 +2,10 @@
 
 import gc
 import sys
+from importlib.util import find_spec
 
+_EXTRA = ("click", "rich", "jmespath", "yaml")
+"""What the extra installs; other packages may have installed some of it."""
 _INTERRUPTED = 130
 _MISSING = (
     'The command line needs the extra "cli": pip install "dockerhub[cli]", '
@@ -20,16 +23,14 @@ def main() -> int:
 
 
 def _main() -> int:
+    if not all(map(find_spec, _EXTRA)):
+        sys.stderr.write(_MISSING)
+        return 1
     _leave_out_httpx_program()
     # All that is imported stays; to search it for garbage takes 8 ms.
     gc.disable()
     try:
         from dockerhub.cli.main import main as run  # noqa: PLC0415  # what it needs may not be installed
-    except ModuleNotFoundError as error:
-        if error.name not in ("click", "rich", "jmespath"):
-            raise
-        sys.stderr.write(_MISSING)
-        return 1
     finally:
         gc.freeze()
         gc.enable()

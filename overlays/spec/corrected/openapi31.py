@@ -95,7 +95,8 @@ def _without_null_branch(schema: Schema) -> Schema:
         real = [each for each in branches if not _is_null(each)]
         if len(real) < len(branches):
             rest = {key: value for key, value in schema.items() if key != keyword}
-            first = real[0] if real else {}
+            # A schema can be true as well: any value.
+            first = real[0] if real and isinstance(real[0], dict) else {}
             only = {"allOf": real} if "$ref" in first else first
             schema = {**(only if len(real) <= 1 else {keyword: real}), **rest, "nullable": True}
     return schema

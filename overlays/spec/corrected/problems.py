@@ -250,8 +250,7 @@ def _unplaced(spec: Document, texts: list[str]) -> Iterator[Problem]:
 def _wrong_defaults(spec: Document) -> Iterator[Fault]:
     """Find defaults that their schemas do not allow."""
     for at, schema in all_schemas(spec):
-        null = schema.get("nullable") and schema.get("default") is None
-        if "default" in schema and not null:
+        if "default" in schema:
             parts = [schema, *(resolve(spec, each) for each in schema.get("allOf", []))]
             limits = [{key: part[key] for key in _LIMITS if key in part} for part in parts]
             wrong = Draft4Validator({"allOf": limits}).iter_errors(schema["default"])
