@@ -66,10 +66,30 @@ def test_rules_by_regular_expressions(run: Here) -> None:
     }
 
 
-def test_tags_of_the_same_digest_are_shown(run: Here) -> None:
-    done = run.line("prune alice/tools --match latest --csv")
-    [row] = csv.DictReader(StringIO(done.out))
-    assert (row["repository"], row["tag"], row["same_digest"]) == ("alice/tools", "latest", "v11")
+def test_a_tag_in_csv_and_in_json(run: Here, hub: EmulatedHub) -> None:
+    """With the others of the same digest; both have the same times."""
+    [row] = csv.DictReader(StringIO(run.line("prune alice/tools --match latest --csv").out))
+    assert row == {
+        "repository": "alice/tools",
+        "tag": "latest",
+        "verdict": "delete",
+        "pushed": "2026-10-16T23:26:35.18197Z",
+        "reason": "matches latest",
+        "same_digest": "v11",
+    }
+    [found] = json.loads(run.line("prune alice/tools --match latest --json").out)
+    assert found == {
+        "repository": "alice/tools",
+        "tag": "latest",
+        "delete": True,
+        "why": "rules",
+        "reason": "matches latest",
+        "digest": hub.state.repositories["alice", "tools"].tags["latest"].manifest.digest,
+        "pushed": row["pushed"],
+        "pulled": None,
+        "pulls_known": True,
+        "shared_with": ["v11"],
+    }
 
 
 def test_deleting_for_machines(run: Here, hub: EmulatedHub, home: Path) -> None:
@@ -89,6 +109,8 @@ def test_deleting_for_machines(run: Here, hub: EmulatedHub, home: Path) -> None:
 
     again = run.line("prune acme/secret --keep-last 3 --apply --yes --json")
     assert (again.code, again.out, again.err) == (0, "[]\n", "0 of 3 tags are to be deleted.\n")
+    again = run.line("prune acme/secret --keep-last 3 --apply --yes --csv")
+    assert again.out == "repository,tag,result,reason\n"
     assert (
         run.line(f"prune --resume {journal} --apply --yes").err == "No tags are left to delete.\n"
     )
@@ -145,7 +167,10 @@ def test_rules_of_a_file(run: Here, folder: Path, hub: EmulatedHub) -> None:
         ("prune --rules bad.yaml --no-keep-highest", "--rules and --no-keep-highest contradict"),
         ("prune Acme/secret --keep-last 1", "names are lower case"),
         ("prune --rules bad.yaml", "bad.yaml, line 3, column 5: there is no 'keep_lst' here"),
-        ("prune --rules bad.yaml --keep-last 3", "--rules and --keep-last contradict each other"),
+        (
+            "prune --rules bad.yaml --keep-last 3 --older-than 3d",
+            "dockerhub: --rules and --keep-last, --older-than contradict each other.\n",
+        ),
         ("prune --resume journal.ndjson --keep-last 3", "--resume takes repositories and rules"),
         ("prune --resume users.csv", "users.csv is not a journal of deletions: line 1"),
     ],

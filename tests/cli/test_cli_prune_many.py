@@ -12,6 +12,10 @@ from dockerhub.emulator.state.populate import add_repository, push_tag
 pytestmark = pytest.mark.usefixtures("folder", "alice")
 
 RULES = "--keep-last 1 --match 't-*'"
+NOT_FREED = (
+    "No storage was freed: the manifests of these tags stay. To free storage, add --free-storage "
+    "to the run that deletes the tags."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -39,23 +43,37 @@ def test_the_plan_that_was_shown_is_applied_from_the_journal(run: Here, hub: Emu
     assert "dockerhub prune --resume j --apply --yes\n" in shown.err
     done = run.line("prune --resume j --apply --yes --ndjson")
     assert (done.code, len(done.out.splitlines())) == (0, 4)
-    nothing = run.line(f"prune 'acme/wide-*' {RULES} --apply --yes --json")
+    assert done.err == f"4 of 4 deleted. Journal: j\n{NOT_FREED}\n"
+    nothing = run.line(f"prune 'acme/wide-*' {RULES} --apply --yes --csv")
     assert (nothing.out, nothing.err) == (
-        "[]\n",
+        "repository,tag,result,reason\n",
         "0 of 2 tags in 2 repositories are to be deleted.\n",
     )
 
 
+def test_one_command_plans_and_deletes(run: Here, hub: EmulatedHub) -> None:
+    """Also a single tag."""
+    done = run.line(f"prune 'acme/wide-*' {RULES} --protect t-1 --apply --yes --journal j")
+    assert done.out == "acme/wide-a\tt-0\tdeleted\t\nacme/wide-b\tt-0\tdeleted\t\n"
+    assert done.err == f"2 of 2 deleted. Journal: j\n{NOT_FREED}\n"
+    done = run.line("prune 'acme/wide-a*' --match t-1 --apply --yes --journal k")
+    assert done.out == "acme/wide-a\tt-1\tdeleted\t\n"
+    assert list(hub.state.repositories["acme", "wide-a"].tags) == ["t-2"]
+
+
 def test_an_interrupted_plan_is_continued(run: Here, hub: EmulatedHub) -> None:
-    """Nothing is deleted before all repositories have their plan."""
-    hub.faults.add("status", path="*/wide-b/tags*", code=403, times=1)
-    done = run.line(f"prune 'acme/wide-*' {RULES} --apply --yes --journal j")
-    assert done.code == 1
-    assert "Nothing was deleted; 1 repository is planned. To continue: dock" in done.err
-    assert "prune --resume j\n" in done.err
-    hub.faults.clear()
+    """Also if it is interrupted again. Nothing is deleted before all repositories have a plan."""
+    hub.faults.add("status", path="*/wide-b/tags*", code=403, times=2)
+    for command in (f"prune 'acme/wide-*' {RULES} --journal j", "prune --resume j"):
+        done = run.line(f"{command} --apply --yes")
+        assert done.code == 1
+        assert done.err.endswith(
+            "\nNothing was deleted; 1 repository is planned. "
+            "To continue: dockerhub prune --resume j\n"
+        )
     done = run.line("prune --resume j --apply --yes --ndjson")
     assert (done.code, len(done.out.splitlines())) == (0, 4)
+    assert done.err == f"4 of 4 deleted. Journal: j\n{NOT_FREED}\n"
     assert list(hub.state.repositories["acme", "wide-b"].tags) == ["t-2"]
 
 

@@ -96,7 +96,9 @@ def test_where_no_question_can_be_answered_it_takes_the_option_yes(
         monkeypatch.setattr(sys, "stdin", Keyboard())
 
     assert main(shlex.split(line), Program(clock=clock)) == 2
-    assert "no terminal to ask on: add --yes." in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith(
+        "dockerhub: --apply asks first, and there is no terminal to ask on: add --yes.\nSee: "
+    )
     assert not hub.requests
     assert main(shlex.split(f"{line} --yes"), Program(clock=clock)) == 0
 

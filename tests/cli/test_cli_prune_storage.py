@@ -52,7 +52,11 @@ def test_for_machines(run: Here, hub: EmulatedHub, repository: Repository) -> No
     assert "To free storage, 2 manifests are read first, each of which counts as" in more.err
     assert not any("/manifests/" in each.path for each in hub.requests)
     single = run.line("prune acme/app2 --match v2 --older-than 1d --free-storage")
-    assert READS not in single.err
+    assert single.err == (
+        "1 of 4 tags is to be deleted. Nothing was deleted: --apply --yes deletes.\n"
+    )
+    without = run.line(f"{PLAN} --csv")
+    assert "pull" not in without.err
     done = run.line(f"{APPLY} --json --journal j")
     assert (done.code, done.err) == (
         0,
