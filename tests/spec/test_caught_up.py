@@ -1,6 +1,5 @@
 """What is kept of an addition, what is new and what is left out when upstream has it, too."""
 
-from dataclasses import replace
 from typing import Any
 
 from generation import TEXT, model, reference
@@ -8,7 +7,7 @@ from generation import TEXT, model, reference
 from spec.document.values import clone
 from spec.overlay.actions import Action
 from spec.overlay.apply import apply_action
-from spec.update.additions import check_addition
+from spec.overlay.write import actions_text
 from spec.update.caught_up import caught_up
 
 PAGE = {"name": "page", "in": "query", "schema": {"type": "integer"}}
@@ -24,13 +23,20 @@ CASES: dict[str, tuple[Any, Any, Any, list[str]]] = {
         model("Token", token={**TEXT, "format": "password"}),
         model(None, token=TEXT),
         model("Token", token={**TEXT, "format": "password"}),
-        ['/title is not there; "Token" stays', "/properties/token/format is not there"],
+        [
+            '/properties/token/format is not there; "password" stays',
+            '/title is not there; "Token" stays',
+        ],
     ),
     "properties are added, and a default that would be sent is left out": (
         model("A", a=TEXT),
         model("A", a={**TEXT, "default": False, "nullable": False}, type=TEXT),
         model("A", a={**TEXT, "nullable": False}, type=TEXT),
-        ["/properties/type is new", "/properties/a/default is false there, which is left out"],
+        [
+            "/properties/a/default is false there, which is left out",
+            "/properties/a/nullable is new: false",
+            '/properties/type is new: {"type": "string"}',
+        ],
     ),
     "members of an enumeration are added": (
         {**TEXT, "enum": ["a", "b"]},
@@ -42,9 +48,61 @@ CASES: dict[str, tuple[Any, Any, Any, list[str]]] = {
         model("A", a=TEXT),
         {"allOf": [reference("B")], "properties": {"a": TEXT, "b": TEXT}},
         model("A", a=TEXT, b=TEXT),
-        ["it is {", "/properties/b is new"],
+        [
+            (
+                'it is {"allOf": [{"$ref": "#/components/schemas/B"}], "properties": '
+                '{"a": {"type": "st… there; '
+                '{"properties": {"a": {"type": "string"}}, "title": "A", "type": "object"} stays'
+            ),
+            '/properties/b is new: {"type": "string"}',
+        ],
     ),
-    "another type stays": (TEXT, {"type": "integer"}, TEXT, ["it is {"]),
+    "another shape stays, without properties": (
+        TEXT,
+        {"properties": {"a": TEXT}},
+        TEXT,
+        ['it is {"properties": {"a": {"type": "string"}}} there; {"type": "string"} stays'],
+    ),
+    "another type stays": (
+        TEXT,
+        {"type": "integer"},
+        TEXT,
+        ['it is {"type": "integer"} there; {"type": "string"} stays'],
+    ),
+    "several types instead of one": (
+        TEXT,
+        {"type": ["string", "null"]},
+        TEXT,
+        ['it is {"type": ["string", "null"]} there; {"type": "string"} stays'],
+    ),
+    "one type instead of several": (
+        {"type": ["string", "null"]},
+        TEXT,
+        {"type": ["string", "null"]},
+        ['it is {"type": "string"} there; {"type": ["string", "null"]} stays'],
+    ),
+    "an object instead of a list": (
+        {"a": 1},
+        ["a"],
+        {"a": 1},
+        ['it is ["a"] there; {"a": 1} stays'],
+    ),
+    "a list instead of an object": (["a"], {"a": 1}, ["a"], ['it is {"a": 1} there; ["a"] stays']),
+    "an object instead of false": (
+        {"additionalProperties": TEXT},
+        {"additionalProperties": False},
+        {"additionalProperties": TEXT},
+        ['/additionalProperties is false there; {"type": "string"} stays'],
+    ),
+    "properties that are called as words are": (
+        model("A", description=TEXT),
+        model("A", summary=TEXT),
+        model("A", summary=TEXT, description=TEXT),
+        [
+            '/properties/description is not there; {"type": "string"} stays',
+            '/properties/summary is new: {"type": "string"}',
+        ],
+    ),
     "one success, the errors of both": (
         {"responses": {"201": {"description": "O"}, "401": {"description": "No"}}},
         {"responses": {"200": {"description": "T"}, "201": {}, "500": {"description": "T"}}},
@@ -55,7 +113,22 @@ CASES: dict[str, tuple[Any, Any, Any, list[str]]] = {
                 "500": {"description": "T"},
             }
         },
-        ["/responses/401 is not there", "/responses/200 is", "/responses/500 is new"],
+        [
+            '/responses/201/description is not there; "O" stays',
+            '/responses/401 is not there; {"description": "No"} stays',
+            '/responses/200 is {"description": "T"} there, which is left out',
+            '/responses/500 is new: {"description": "T"}',
+        ],
+    ),
+    "one type of an answer, and a description of it": (
+        {"get": {"responses": {"200": {"description": "O", "content": {"a/json": {}}}}}},
+        {"get": {"responses": {"200": {"content": {"a/json": {}, "text/csv": {}}}, "201": {}}}},
+        {"get": {"responses": {"200": {"description": "O", "content": {"a/json": {}}}}}},
+        [
+            '/get/responses/200/description is not there; "O" stays',
+            "/get/responses/200/content/text~1csv is {} there, which is left out",
+            "/get/responses/201 is {} there, which is left out",
+        ],
     ),
     "parameters by name and place": (
         {"parameters": [PAGE, {"name": "ours", "in": "query", "schema": TEXT}]},
@@ -74,6 +147,12 @@ CASES: dict[str, tuple[Any, Any, Any, list[str]]] = {
         [{"$ref": "#/page"}],
         [{**PAGE, "schema": {"type": "integer", "maximum": 9}}],
         ["/query/page/schema/maximum is not there; 9 stays"],
+    ),
+    "parameters in another order": (
+        [{"$ref": "#/page"}, {"name": "ours", "in": "query"}],
+        [{"name": "ours", "in": "query"}, PAGE],
+        [{"name": "ours", "in": "query"}, PAGE],
+        [],
     ),
     "the same in another order": (
         {"security": [{}, {"bearerAuth": []}]},
@@ -99,33 +178,45 @@ CASES: dict[str, tuple[Any, Any, Any, list[str]]] = {
 def test_what_is_kept_what_is_new_and_what_is_left_out() -> None:
     """The remaining actions change upstream's version as expected, and each has a reason."""
     for name, (ours, theirs, wanted, said) in CASES.items():
-        document = {"page": PAGE, "it": {"node": clone(theirs)}}
-        lines, actions = caught_up(document, ADDITION, ("it", "node"), ours)
+        document = {"page": PAGE, "it": {"deep": {"node": clone(theirs)}}}
+        lines, actions = caught_up(document, ADDITION, ("it", "deep", "node"), ours)
         for action in actions:
             document = apply_action(document, action)
-        assert document["it"]["node"] == wanted, name
-        assert all(any(part in line for line in lines) for part in said), (name, lines)
-        assert bool(lines) == bool(said), (name, lines)
-        assert {each.evidence for each in actions} <= {ADDITION.evidence}
+        assert document["it"]["deep"]["node"] == wanted, name
+        assert lines == said, name
 
 
-def test_a_path_or_tag_that_upstream_has_by_another_name_is_reported() -> None:
-    """Ours stays: what upstream has of the path is left out, a second tag is not added."""
-    document = {
-        "paths": {"/a/{x}": {"get": {}, "head": {}}, "/b/{x}": {"get": {}}, "/c": {"get": {}}},
-        "tags": [{"name": "groups"}],
-    }
-    ours = {"/a/{y}": {"get": {}}, "/b/{y}": {"get": {}}, "/d": {"get": {}}}
-    found = check_addition(document, replace(ADDITION, value=ours), ("paths",))
-    assert found is not None
-    assert found.details == (
-        "#/paths/~1a~1{x}: upstream has get of /a/{y} there; ours stays instead",
-        "#/paths/~1b~1{x}: upstream has get of /b/{y} there; ours stays instead",
+def test_only_what_an_update_cannot_change_is_removed_before() -> None:
+    """An update would join lists, and refuses another kind of value. Each action has a reason."""
+    theirs = {"tags": ["groups"], "maximum": 1, "deep": {"old": {"default": 1}}}
+    ours = {"tags": ["teams"], "maximum": 2, "deep": {"old": {"items": [1]}}}
+    _, actions = caught_up({"it": theirs}, ADDITION, ("it",), ours)
+    assert actions_text(actions) == (
+        """\
+  - target: $.it.deep.old['default']
+    description: Upstream has this now; what its version lacks or says otherwise stays as it was.
+    x-evidence: spec-internal
+    x-matches: 1
+    remove: true
+
+  - target: $.it['tags']
+    description: Upstream has this now; what its version lacks or says otherwise stays as it was.
+    x-evidence: spec-internal
+    x-matches: 1
+    remove: true
+
+  - target: $.it
+    description: Upstream has this now; what its version lacks or says otherwise stays as it was.
+    x-evidence: spec-internal
+    x-matches: 1
+    update:
+      tags:
+      - teams
+      maximum: 2
+      deep:
+        old:
+          items:
+          - 1
+
+"""
     )
-    left = document
-    for action in found.instead:
-        left = apply_action(left, action)
-    assert left["paths"] == {"/a/{x}": {"head": {}}, "/c": {"get": {}}}
-    for name, details in (("groups", ("#/tags: upstream has groups now",)), ("other", None)):
-        found = check_addition(document, replace(ADDITION, value={"name": name}), ("tags",))
-        assert (found and found.details) == details

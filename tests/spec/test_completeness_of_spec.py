@@ -69,6 +69,8 @@ def add_schema(document: Document) -> None:
 
 
 def name_twice(document: Document) -> None:
+    """What nothing names is before it."""
+    document["components"]["schemas"]["tag"]["properties"]["nameless"] = model()
     document["components"]["schemas"]["Layer"] = model(code={"type": "integer"})
 
 

@@ -14,7 +14,7 @@ from spec.errors import SpecError
 from spec.overlay.actions import Overlay
 from spec.overlay.apply import apply_overlays
 from spec.overlay.read import parse_overlay
-from spec.overlay.write import overlay_text
+from spec.overlay.write import actions_text, overlay_text
 from spec.update.kept_tags import kept_tags
 from spec.update.report import Report
 from spec.update.results import UpdateOptions
@@ -69,11 +69,66 @@ def test_each_operation_keeps_its_module() -> None:
             assert kept_tags(users, kept, kept, ()) == [], name
 
 
+def test_each_action_says_which_module_it_keeps() -> None:
+    """One for all operations of a new tag, and one for each that moved to another one."""
+    users = document({**WAS, "e": ["three"], "f": ["four"], "g": ["five"]})
+    moved = {"a": ["fine"], "b": ["x"], "c": ["x"], "d": ["one"], "e": None, "f": [], "g": ["new"]}
+    new = document({**moved, "later": ["new"]})
+    assert actions_text(kept_tags(users, new, new, {"fine"})) == (
+        """\
+  - target: $.paths['/b'].get.tags[0]
+    description: The module is called by the tag one, as users know it, not by x.
+    x-evidence: spec-internal
+    x-matches: 1
+    update: one
+
+  - target: $.paths['/c'].get.tags[0]
+    description: The module is called by the tag two, as users know it, not by x.
+    x-evidence: spec-internal
+    x-matches: 1
+    update: two
+
+  - target: $.paths['/d'].get.tags[0]
+    description: The module is called by the tag two, as users know it, not by one.
+    x-evidence: spec-internal
+    x-matches: 1
+    update: two
+
+  - target: $.paths['/e'].get
+    description: The module is called by the tag three, as users know it, not by default.
+    x-evidence: spec-internal
+    x-matches: 1
+    update:
+      tags:
+      - three
+
+  - target: $.paths['/f'].get
+    description: The module is called by the tag four, as users know it, not by default.
+    x-evidence: spec-internal
+    x-matches: 1
+    update:
+      tags:
+      - four
+
+  - target: $.paths[*][*].tags[?@ == 'new']
+    description: The module is called by the tag five, as users know it, not by new.
+    x-evidence: spec-internal
+    x-matches: 2
+    x-varies: as many as have this tag
+    update: five
+
+"""
+    )
+
+
 def test_a_tag_can_be_accepted_only_if_operations_moved_to_it() -> None:
     """Else a typing error would keep the module that was to change."""
     users, new = document(dict(WAS)), document({**WAS, "a": ["fine"]})
-    with pytest.raises(SpecError, match=r"moved to these tags:\n  fien\n  two\n"):
+    with pytest.raises(SpecError) as caught:
         kept_tags(users, new, new, ("fine", "two", "fien"))
+    assert str(caught.value) == (
+        "no operation that users have moved to these tags:\n  fien\n  two\nThe report names them."
+    )
 
 
 def test_malformed_tags_are_left_to_the_validator() -> None:

@@ -151,10 +151,10 @@ def _incomplete(document: Any) -> Iterator[str]:
         if style is None:
             continue
         names = _query_names(node)
-        missing = [each for each in (style.number, style.size) if each not in names]
+        missing = next((each for each in (style.number, style.size) if each not in names), None)
         if missing:
             yield (
-                f"{method.upper()} {path} ({node['operationId']}): the style {style.name!r} needs "
-                f"the parameters {style.number} and {style.size}; {', '.join(missing)} is missing, "
+                f"{method.upper()} {path} ({_name(path, method, node)}): the style {style.name!r} "
+                f"needs the parameters {style.number} and {style.size}; {missing} is missing, "
                 f"it has {', '.join(names)}"
             )

@@ -165,7 +165,7 @@ class _Trial:
             return is_there(self.new, at[:-1]) and not is_there(self.new, at)
         if not is_there(self.new, at):
             return False
-        return contains(value_at(self.new, at), action.value)
+        return _has(value_at(self.new, at), action.value)
 
     def _similar_places(self, before: list[Location]) -> Iterator[str]:
         for at in before[:_SHOWN]:
@@ -188,7 +188,7 @@ class _Trial:
         update = action.value
         if result := check_addition(self.new, action, selected[0]):
             return result
-        unneeded = [at for at in selected if contains(value_at(self.new, at), update)]
+        unneeded = [at for at in selected if _has(value_at(self.new, at), update)]
         if len(unneeded) == len(selected):
             return ActionResult(action, Status.OBSOLETE, tuple(map(to_pointer, unneeded[:_SHOWN])))
         changes = [
@@ -196,7 +196,7 @@ class _Trial:
         ]
         if unneeded and not action.varies:
             text = "upstream says so already; narrow it"
-            changes += [UpstreamChange(at, text, conflicts=True) for at in unneeded]
+            changes += [UpstreamChange(at, text) for at in unneeded]
         try:
             apply_action(self.new, replace(action, matches=len(selected)))
         except SpecError as error:
@@ -204,6 +204,12 @@ class _Trial:
                 action, Status.CONFLICTING, (str(error), *map(str, changes)), len(selected)
             )
         return _result(action, selected, changes)
+
+
+def _has(present: Any, update: Any) -> bool:
+    """Tell whether a node has an update already; an array takes anything else as one more item."""
+    is_item = isinstance(present, list) and not isinstance(update, list)
+    return contains(present, [update] if is_item else update)
 
 
 def _result(

@@ -45,9 +45,11 @@ def _same_paths(new: Document, update: Any) -> dict[str, Action]:
     named = {_unnamed(path): path for path in new["paths"]}
     found = {}
     for path, item in update.items():
-        twin = named.get(_unnamed(path), path)
-        theirs = [each for each in METHODS if each in new["paths"].get(twin, {})]
-        if twin != path and (both := [each for each in theirs if each in item]):
+        twin = named.get(_unnamed(path))
+        if twin is None or twin == path:
+            continue
+        theirs = [each for each in METHODS if each in new["paths"][twin]]
+        if both := [each for each in theirs if each in item]:
             at = ("paths", twin)
             line = (
                 f"{to_pointer(at)}: upstream has {', '.join(both)} of {path} there; ours "

@@ -40,8 +40,8 @@ class Report:
         for each in self.actions:
             if each.proposal:
                 lines += [f"replace {each.name} (line {each.action.line}) by:", ""]
-                lines += [actions_text([each.proposal])]
-        lines += [f"{_TAGS}\n{actions_text(tags)}"] if tags else []
+                lines += [_to_paste([each.proposal])]
+        lines += [f"{_TAGS}\n{_to_paste(tags)}"] if tags else []
         lines += [problems] if problems else []
         obsolete = any(each.status is Status.OBSOLETE for each in self.actions)
         accept = [each for each in options.accepted if "#" not in each]
@@ -92,6 +92,11 @@ class Report:
                 yield f"  {each.name} {meaning}, line {each.action.line}"
                 yield f"    {each.action.target}"
                 yield from (f"    {line}" for line in each.details)
+
+
+def _to_paste(actions: Sequence[Action]) -> str:
+    """Write actions, without the blank line after the last one."""
+    return actions_text(actions).removesuffix("\n")
 
 
 def _name_after(result: ActionResult, pasted: int) -> str:
