@@ -41,6 +41,12 @@ def test_what_changes_is_replaced_and_named(places: Path) -> None:
     }
 
 
+def test_folders_above_a_new_place_are_made(places: Path) -> None:
+    new = places.parent / "new" / "absent"
+    assert replace_all({places / "a/b/c": new}, places.parent / "aside") == [places / "a/b/c"]
+    assert (places / "a/b/c").read_text() == "new"
+
+
 @pytest.mark.parametrize("interruption", [OSError, KeyboardInterrupt])
 @pytest.mark.parametrize("at", range(5))
 def test_a_move_that_fails_puts_everything_back(
