@@ -23,6 +23,16 @@ def test_held_signals_are_raised_at_the_end_of_the_outermost_block() -> None:
             held.let_through()
 
 
+def test_the_first_of_several_signals_ends_the_program() -> None:
+    """As soon as a block lets it through, and no later than at its end."""
+    with stopping_signals(), pytest.raises(StoppedError) as last, held_signals() as held:  # noqa: PT012  # that is it
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.raise_signal(each)
+        with pytest.raises(StoppedError) as stopped:
+            held.let_through()
+    assert stopped.value.number == last.value.number == signal.SIGTERM
+
+
 def test_other_threads_do_not_handle_signals() -> None:
     """Only the main thread can handle them."""
     before = signal.getsignal(signal.SIGINT)
