@@ -1,7 +1,7 @@
 """What a run of `prune` tells: meanwhile, if it is interrupted, and at its end."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,11 @@ NOT_FREED = (
 
 
 @pytest.fixture
-def program(folder: Path, clock: LeapingClock) -> Program:
+def program(folder: Path, clock: LeapingClock) -> Iterator[Program]:
     """A program in a folder with a journal, of which one tag is left."""
-    return Program(clock=clock)
+    program = Program(clock=clock)
+    yield program
+    program.close()
 
 
 def run(
