@@ -185,6 +185,18 @@ def test_completions_are_cached(
     assert complete("tags ls acme/e") == ["acme/empty"], "and without a cache that can be written"
 
 
+def test_all_sessions_without_a_login_share_what_is_remembered(
+    complete: Complete, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the reason for having none: Docker Hub gives the same names."""
+    monkeypatch.setattr(completion_cache, "_LIFE", 3_600.0)
+    assert complete("tags ls acme/a") == ["acme/app"]
+    assert complete("tags ls --anonymous acme/a") == ["acme/app"]
+    monkeypatch.setenv("DOCKERHUB_TOKEN", "dckr_pat_alice_admin")
+    assert complete("tags ls acme/a") == ["acme/app"]
+    assert len(hub.requests) == 1
+
+
 def _age(cache: Path, seconds: float) -> None:
     """Make everything in the cache older by this number of seconds."""
     content = json.loads(cache.read_text("utf-8"))

@@ -13,6 +13,7 @@ from dockerhub.cli.commands.token_output import output_options
 from dockerhub.cli.output.formats import Column, OutputFormat
 from dockerhub.cli.runtime.command_classes import HubCommand, LazyCommand, LazyGroup
 from dockerhub.cli.runtime.completed_names import CompletedName, NameKind, complete_names
+from dockerhub.cli.runtime.help_formatter import HelpFormatter
 from dockerhub.cli.runtime.option_types import Count, File, Seconds
 from dockerhub.cli.runtime.options import (
     Options,
@@ -308,6 +309,18 @@ def test_a_command_without_columns_has_no_fields() -> None:
     assert call(command, "--quiet") == "done"
     with pytest.raises(click.NoSuchOption):
         call(command, "--fields", "name")
+
+
+def test_a_list_in_a_help_keeps_its_spacing_and_its_hyphens() -> None:
+    """Its first column is two spaces away from the second, if nothing else is said."""
+    for given, shown in (
+        ({}, "--a   all-or-none\n--bc  x\n"),
+        ({"col_spacing": 4}, "--a     all-or-none\n--bc    x\n"),
+        ({"col_max": 3}, "--a  all-or-none\n--bc\n     x\n"),
+    ):
+        formatter = HelpFormatter(width=80)
+        formatter.write_dl([("--a", "all-or-none"), ("--bc", "x")], **given)
+        assert formatter.getvalue() == shown
 
 
 def test_the_whole_program_has_sections_and_old_names() -> None:

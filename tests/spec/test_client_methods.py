@@ -49,6 +49,7 @@ def test_lines_that_do_not_fit_a_package_are_named(tmp_path: Path) -> None:
         "overlays/dockerhub/_async/made.py:1",
         "overlays/dockerhub/cli/made.py:1",
     }
+    assert (tmp_path / "cache").is_dir()
 
 
 def test_a_client_that_mypy_cannot_read_stops_the_update(tmp_path: Path) -> None:
