@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from alices_tokens import labels
 from running import Here, LeapingClock
 from shared_hub import SharedHub, forget_credentials, shared_hub
 
+from dockerhub.cli.output.progress import Progress
 from dockerhub.emulator import EmulatedHub
 
 _HELPER = """#!/bin/sh
@@ -136,3 +138,29 @@ def folder(tmp_path: Path, hub: EmulatedHub, monkeypatch: pytest.MonkeyPatch) ->
     plan = json.loads((Path(__file__).parent / "plan.json").read_text("utf-8"))
     (tmp_path / "journal.ndjson").write_text(json.dumps(plan) + "\n", "utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[Progress]:
+    """Each progress that a command shows, in order; in the end, it has what was counted."""
+    found: list[Progress] = []
+
+    class Recorded(Progress):
+        def __enter__(self) -> Progress:
+            found.append(self)
+            return super().__enter__()
+
+    monkeypatch.setattr("dockerhub.cli.runtime.program_output.Progress", Recorded)
+    return found
+
+
+@pytest.fixture
+def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The local time of Tokyo: nine hours ahead of UTC."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("a program cannot change its time zone on Windows")
+    monkeypatch.setenv("TZ", "JST-9")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()

@@ -84,7 +84,7 @@ def test_an_age_is_whole_or_left_out() -> None:
 
 
 def test_a_moment_is_shown_with_its_age() -> None:
-    """And one that never was is not shown."""
+    """A missing one is shown as nothing."""
     column = moment_column("sent", lambda item: item, NOW.timestamp())
     moment = NOW - timedelta(days=2)
     assert described(moment, [column]) == [f"Sent  {local_time(moment)} (2 days ago)"]

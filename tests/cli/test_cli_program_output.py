@@ -226,7 +226,7 @@ def test_progress_is_not_drawn_among_lines(
 
 
 def test_a_notice_fits_its_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With room for the ^C of somebody who has waited enough; the next one takes its place."""
+    """With room for the ^C that ends the wait; the next notice takes its place."""
     monkeypatch.setenv("COLUMNS", "23")
     stderr = TerminalIO()
     with redirect_stderr(stderr):

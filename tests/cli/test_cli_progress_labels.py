@@ -23,18 +23,10 @@ SYNC = "teams members sync acme developers members.txt --yes"
 @pytest.mark.usefixtures("hub", "alice", "folder")
 def test_progress_says_what_is_done(
     run: Here,
-    monkeypatch: pytest.MonkeyPatch,
+    begun: list[Progress],
     line: str,
     shown: list[tuple[str, int | None, int]],
 ) -> None:
     """With how much of it there is, if that is known, and how much is done in the end."""
-    begun: list[Progress] = []
-
-    class Recorded(Progress):
-        def __enter__(self) -> Progress:
-            begun.append(self)
-            return super().__enter__()
-
-    monkeypatch.setattr("dockerhub.cli.runtime.program_output.Progress", Recorded)
     assert run.line(line).code == 0
     assert [(each._label, each._total, each._done) for each in begun] == shown

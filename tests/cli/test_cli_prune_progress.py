@@ -2,8 +2,6 @@
 
 import json
 import os
-import time
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -116,17 +114,6 @@ def test_ages_and_records_are_by_the_clock_of_the_program(
     assert all(datetime.fromisoformat(each["at"]).timestamp() >= began for each in records)
 
 
-@pytest.fixture
-def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The local time of Tokyo: nine hours ahead of UTC."""
-    monkeypatch.setenv("TZ", "JST-9")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
-
-@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows cannot change its zone")
 @pytest.mark.usefixtures("tokyo")
 def test_a_journal_is_named_by_its_time_and_process(home: Path) -> None:
     """The time is that of UTC, wherever the machine is. The folder is made."""

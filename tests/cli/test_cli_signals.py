@@ -25,12 +25,19 @@ def test_held_signals_are_raised_at_the_end_of_the_outermost_block() -> None:
 
 def test_the_first_of_several_signals_ends_the_program() -> None:
     """As soon as a block lets it through, and no later than at its end."""
-    with stopping_signals(), pytest.raises(StoppedError) as last, held_signals() as held:  # noqa: PT012  # that is it
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.raise_signal(each)
-        with pytest.raises(StoppedError) as stopped:
-            held.let_through()
-    assert stopped.value.number == last.value.number == signal.SIGTERM
+    numbers = []
+
+    def hold_two() -> None:
+        with held_signals() as held:
+            for each in (signal.SIGTERM, signal.SIGINT):
+                signal.raise_signal(each)
+            with pytest.raises(StoppedError) as stopped:
+                held.let_through()
+            numbers.append(stopped.value.number)
+
+    with stopping_signals(), pytest.raises(StoppedError) as last:
+        hold_two()
+    assert [*numbers, last.value.number] == [signal.SIGTERM] * 2
 
 
 def test_other_threads_do_not_handle_signals() -> None:

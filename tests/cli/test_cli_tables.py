@@ -103,7 +103,7 @@ def test_a_table_omits_an_empty_column_first() -> None:
 
 
 def test_titles_and_losses_stand_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is going to be lost, that is."""
+    """The actions that lose something."""
     monkeypatch.setenv("TERM", "xterm")
     columns = [action_column("action", str), COLUMN]
     title, loss, keep = draw_items(TerminalIO(), ["delete", "keep"], columns).splitlines()

@@ -70,7 +70,7 @@ def test_the_tags_of_a_list() -> None:
 
 
 def test_the_name_of_a_tag_is_never_cut() -> None:
-    """It can be copied, if need be from several lines."""
+    """It can be copied, from several lines if necessary."""
     tag = models.Tag.from_dict({**ROW, "name": "1.24.32-bookworm"})
     assert drawn([tag], tag_columns(None, NOW_SECONDS), 20) == [
         "NAME            SIZE",

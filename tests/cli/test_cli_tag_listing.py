@@ -91,17 +91,9 @@ def test_an_empty_list_says_what_was_asked_for(run: Here, line: str, problem: st
 )
 @pytest.mark.usefixtures("hub")
 def test_progress_says_how_many_tags_there_are(
-    run: Here, monkeypatch: pytest.MonkeyPatch, options: str, shown: list[tuple[str, int, int]]
+    run: Here, begun: list[Progress], options: str, shown: list[tuple[str, int, int]]
 ) -> None:
     """All of them are read before they are ordered."""
-    begun: list[Progress] = []
-
-    class Recorded(Progress):
-        def __enter__(self) -> Progress:
-            begun.append(self)
-            return super().__enter__()
-
-    monkeypatch.setattr("dockerhub.cli.runtime.program_output.Progress", Recorded)
     assert run.line(f"tags ls python {options}").code == 0
     totals = [each._total() if callable(each._total) else each._total for each in begun]
     assert [

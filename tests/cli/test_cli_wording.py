@@ -96,7 +96,7 @@ COMMAND = click.Context(
     ("error", "said"),
     [
         (OSError(28, "No space left"), "the output could not be written: No space left"),
-        (OSError("it is gone"), "the output could not be written: it is gone"),
+        (OSError("it is closed"), "the output could not be written: it is closed"),
         (
             FileNotFoundError(2, "No such file or directory", "plan.json"),
             "plan.json could not be opened: No such file or directory",

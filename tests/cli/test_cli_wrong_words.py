@@ -1,4 +1,4 @@
-"""Commands and values that there are not: what is said, and what may have been meant."""
+"""Unknown commands and wrong values: the message, and the suggestion in it."""
 
 import pytest
 from running import Here

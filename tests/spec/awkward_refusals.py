@@ -55,7 +55,7 @@ REFUSALS: dict[str, tuple[Node, str, str]] = {
         f"{IT}/properties/to_dict",
         "every model has an attribute of this name",
     ),
-    "schema that is but a circle": (
+    "schema that only refers to itself": (
         of() | {"it": {"allOf": [reference("it")]}},
         f"{IT}/allOf/0",
         "refers to itself, but not by a property",

@@ -141,7 +141,7 @@ def test_responses_may_be_references() -> None:
 
 
 def test_a_response_may_have_no_schema() -> None:
-    """It is no list, then."""
+    """Then it is not a list."""
     responses = {"200": answer({"text/csv": {}})}
     facts = facts_of(probe_operation("probe", responses=responses, parameters=query("page")))
     assert (facts["response_media_type"], facts["pagination"]) == ("'text/csv'", "")
@@ -236,7 +236,7 @@ def test_secrets_are_told_by_class() -> None:
 
 
 def test_lists_without_a_parameter_of_their_style_are_refused() -> None:
-    """All are named at once, and what to do; other operations are no matter."""
+    """All are named at once, and what to do; other operations do not count."""
     page = model(next=TEXT, results={"type": "array", "items": TEXT})
     from_first = query("from", "kind")
     unnamed = probe_operation("unnamed", page, parameters=query("page_size"))

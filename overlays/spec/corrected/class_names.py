@@ -89,7 +89,7 @@ class _Names:
         self._document = document
         self._components = document["components"]["schemas"]
         self._note_at = note_at
-        # By module: classes whose names differ in case alone would be in one.
+        # By module: classes whose names differ only in case would share one.
         self._taken: dict[str, tuple[str, Schema]] = {}
         self._keys: dict[str, str] = {}
 
@@ -162,6 +162,6 @@ class _Names:
         return name
 
     def _fits(self, name: str, node: Schema) -> bool:
-        """Tell whether a name is free, or that of an equal enumeration: one class is for both."""
+        """Tell whether no other schema has a name; equal enumerations share one class."""
         had, holder = self._taken.get(python_name(name), (name, node))
         return had == name and (holder is node or ("enum" in node and holder == node))

@@ -78,7 +78,7 @@ def circles(document: Any) -> Iterator[Location]:
 
 
 def _contents(document: Any, place: Location) -> set[Location]:
-    """Return the places of a schema and of what it consists of, other than properties."""
+    """Return the places of a schema, its parts, alternatives and items, but not its properties."""
     found: set[Location] = set()
     left = [place]
     while left:

@@ -30,8 +30,8 @@ _FROM_ENVIRONMENT: Final = "$"
 _LONGEST: Final = 1 << 20
 """Bytes of a password with the end of its line; an endless device has more."""
 _NAMES: Final = {
-    **dict.fromkeys(("username", "username="), "The user name"),
-    **dict.fromkeys(("password", "password="), "The password or access token"),
+    "username": "The user name",
+    "password": "The password or access token",
     "otp": "--otp",
     f"totp_secret or {Variable.TOTP_SECRET}": Variable.TOTP_SECRET,
 }
@@ -94,7 +94,7 @@ def login(
     try:
         hub = program.connect(username=name, password=secret, otp=otp or ask_code)
     except InvalidArgumentError as error:
-        name = _NAMES.get(error.argument, error.argument)
+        name = _NAMES.get(error.argument.removesuffix("="), error.argument)
         raise click.UsageError(f"{name} {error.problem}") from None
     _keep(program, store, hub, name)
 

@@ -17,7 +17,7 @@ def required_tag(repository: str, tag: str | None) -> tuple[str, str]:
     """Do the same where there has to be a tag."""
     name, found = read_tag_name(repository, tag)
     if found is None:
-        raise click.UsageError(f"Name the tag: {name.partition('@')[0]}:TAG.")
+        raise click.UsageError(f"Name the tag: {_example(name)}.")
     return name, found
 
 
@@ -31,7 +31,7 @@ def read_tag_names(repository: str, tags: Sequence[str]) -> tuple[str, list[str]
             raise click.UsageError(f"{each} is not of {name}: name tags of one repository.")
         found.append(each if tag is None else tag)
     if not found:
-        raise click.UsageError(f"Name the tags: {name.partition('@')[0]}:TAG.")
+        raise click.UsageError(f"Name the tags: {_example(name)}.")
     return name, list(dict.fromkeys(found))
 
 
@@ -39,3 +39,8 @@ def _split(text: str) -> tuple[str, str | None]:
     """Split at the colon of the tag; that of a registry's port is before a slash."""
     name, colon, tag = text.rpartition(":")
     return (name, tag) if colon and "/" not in tag and "@" not in name else (text, None)
+
+
+def _example(name: str) -> str:
+    """Return how a tag of a repository is named, which may have been given with a digest."""
+    return f"{name.partition('@')[0]}:TAG"
