@@ -8,7 +8,7 @@ import datetime
 import enum
 from collections.abc import Callable
 from threading import RLock
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar, cast
 
 from attrs import fields
 
@@ -16,107 +16,225 @@ from attrs import fields
 OMITTED: Final[Any] = ...
 """The default of a constructor's parameter that need not be given."""
 
-NOTHING_ABSENT: Final[frozenset[str]] = frozenset()
+NOTHING: Final[frozenset[str]] = frozenset()
+Decoder = Callable[[Any], Any]
+_EXTRA: Final = "additional_properties"
+_ABSENT: Final = "_absent"
+_DECODED: Final = "_decoded"
+_ASIDE: Final = "_aside"
 _SHOWN_TEXT: Final = 100
 _SHOWN_ITEMS: Final = 5
-_LOOKING: Final = RLock()
+_DECODING: Final = RLock()
 
 
 class Model:
     """Base of all models: a JSON object with an attribute for each property.
 
-    Lists of models, and the dictionary of additional properties if it is empty, are made when they
-    are first looked at. Until then the attribute is not set, so that Python asks `__getattr__`.
+    The dictionary of an instance is the JSON object itself, by the names of the properties in JSON.
+    So a response costs little until somebody reads it: each attribute is decoded when it is first
+    read, and the result takes the place of what was received. Two more keys may be there:
+
+    * `_decoded`: the names of the lists and objects that are decoded, and of all that was set.
+    * `_aside`: properties that are neither of the model nor fit for attributes, such as `to_dict`.
     """
 
     _attributes: ClassVar[dict[str, str]] = {}
     """The attributes, by the names of the properties in JSON."""
 
+    _usual: ClassVar[frozenset[str]] = NOTHING
+    """The keys that the dictionary has if nothing else was received."""
+
     _absent: frozenset[str]
-    """The properties that did not come; only they are left out where the attribute is None."""
-
-    _undecoded: dict[str, tuple[Callable[[list[Any]], list[Any]], list[Any]]] | None
-    """The lists that nobody has looked at, and what decodes each."""
-
-    # Not for type checkers: to them the attributes are there, and no others.
-    if not TYPE_CHECKING:
-        __slots__ = ("_undecoded",)
-
-        def __getattr__(self, name: str) -> Any:
-            # One thread makes the value; the others find that very value.
-            with _LOOKING:
-                if name == "additional_properties":
-                    try:
-                        return object.__getattribute__(self, name)
-                    except AttributeError:
-                        self.additional_properties = made = {}
-                        return made
-                undecoded = None if name == "_undecoded" else getattr(self, "_undecoded", None)
-                if undecoded and name in undecoded:
-                    decode, rows = undecoded[name]
-                    setattr(self, name, decode(rows))
-                    del undecoded[name]
-            return object.__getattribute__(self, name)
-
-    def _decode_later(
-        self, name: str, rows: list[Any], decode: Callable[[list[Any]], list[Any]]
-    ) -> None:
-        """Decode `rows` when the attribute `name` is first looked at."""
-        if self._undecoded is None:
-            self._undecoded = {}
-        self._undecoded[name] = decode, rows
+    """The properties that were neither received nor given; others may be None, for null."""
 
     @classmethod
     def from_dict(cls, src_dict: dict[str, Any]) -> Self:
-        """Decode a JSON object. What is not as the spec says is kept as it came.
+        """Decode a JSON object. What is not as the spec says is kept as it is.
 
         Raises:
             TypeError: `src_dict` is not a JSON object.
         """
-        if not isinstance(src_dict, dict):
-            raise TypeError(f"{cls.__name__} needs a JSON object, not {type(src_dict).__name__}")
-        decoded: Self = cls._from_dicts([src_dict])[0]
+        return cls._take(_copy(src_dict))
+
+    @classmethod
+    def _take(cls, data: Any) -> Self:
+        """Decode a JSON object that nothing else uses: it becomes a part of the model.
+
+        Raises:
+            TypeError: `data` is not a JSON object.
+        """
+        if not isinstance(data, dict):
+            raise TypeError(f"{cls.__name__} needs a JSON object, not {type(data).__name__}")
+        decoded: Self = cls._take_all([data])[0]
         return decoded
 
     @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        """Decode JSON objects, all at once; anything else among them is kept as it came."""
-        raise NotImplementedError
+    def _take_all(cls, rows: list[Any]) -> list[Any]:
+        """Decode JSON objects as `_take` does; anything else among them is kept as it is."""
+        if not cls._attributes:
+            return [cls._set_aside(row) if isinstance(row, dict) else row for row in rows]
+        new, set_contents, reserved = object.__new__, _set_contents, _RESERVED
+        decoded: list[Any] = []
+        for row in rows:
+            if type(row) is dict and reserved.isdisjoint(row):
+                each = new(cls)
+                set_contents(each, row)
+            else:
+                each = cls._set_aside(row) if isinstance(row, dict) else row
+            decoded.append(each)
+        return decoded
+
+    @classmethod
+    def _set_aside(cls, row: dict[str, Any]) -> Self:
+        """Decode an object some of whose keys would hide what every model has, or any key of a map."""
+        decoded = object.__new__(cls)
+        contents = decoded.__dict__
+        contents |= {key: row[key] for key in row if key in cls._attributes}
+        contents[_ASIDE] = {key: row[key] for key in row if key not in cls._attributes}
+        return decoded
+
+    def _fill(
+        self, given: dict[str, Any], extra: dict[str, Any] | None, absent: frozenset[str]
+    ) -> None:
+        """Set what the constructor is given, which is kept as it is."""
+        contents = self.__dict__
+        for key, value in given.items():
+            if value is not OMITTED and not (value is None and key in absent):
+                contents[key] = value
+        contents[_DECODED] = frozenset(given)
+        contents[_EXTRA] = {**(extra or {})}
 
     def to_dict(self) -> dict[str, Any]:
-        """Encode as a JSON object: what came or was given, null as null and absent as absent."""
-        try:
-            extra = object.__getattribute__(self, "additional_properties")
-        except AttributeError:  # nobody has looked at them, so there are none
-            extra = {}
+        """Encode as a JSON object: what was received or given, null as null and absent as absent."""
+        contents = self.__dict__
+        extra = {} if contents.keys() <= self._usual else getattr(self, _EXTRA, {})
         encoded = {key: encode(value) for key, value in extra.items()}
         for key, name in self._attributes.items():
-            value = getattr(self, name)
-            if value is not None or key not in self._absent:
-                encoded[key] = encode(value)
+            if key in contents:
+                encoded[key] = encode(getattr(self, name))
         return encoded
 
-    def _settle(self, absent: frozenset[str]) -> frozenset[str]:
-        """Make None of what was omitted, and return what is absent."""
-        omitted = [key for key, name in self._attributes.items() if getattr(self, name) is OMITTED]
-        for key in omitted:
-            setattr(self, self._attributes[key], None)
-        return absent.union(omitted)
-
     def __repr__(self) -> str:
-        # A list that nobody has looked at stays as it is.
-        undecoded = getattr(self, "_undecoded", None) or {}
-        shown = {
-            each.name: undecoded[each.name][1]
-            if each.name in undecoded
-            else getattr(self, each.name)
-            for each in fields(cast(Any, type(self)))
-            if each.repr
-        }
+        keys = {name: key for key, name in self._attributes.items()}
+        names = [each.name for each in fields(cast(Any, type(self))) if each.repr]
+        shown = {name: _shown(self, name, keys.get(name, _EXTRA)) for name in names}
         texts = (
             f"{name}={_short(value)}" for name, value in shown.items() if value not in (None, {})
         )
         return f"{type(self).__name__}({', '.join(texts)})"
+
+    # Not for type checkers: to them it would allow every name.
+    if not TYPE_CHECKING:
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if not hasattr(type(self), name):
+                raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+            super().__setattr__(name, value)
+
+
+_RESERVED: Final = frozenset({*dir(Model), _EXTRA, _DECODED, _ASIDE})
+"""Keys that would hide methods, or what this module keeps beside the properties."""
+_set_contents: Final = vars(Model)["__dict__"].__set__
+M = TypeVar("M", bound=Model)
+
+
+def decode_on_read(**decoders: Decoder) -> Callable[[type[M]], type[M]]:
+    """Return a decorator that lets attributes of a model be decoded when they are first read.
+
+    Args:
+        decoders: What decodes the value of an attribute; that of `additional_properties` decodes
+            each of their values, and a model without it has none. Others need no decoding.
+    """
+
+    def complete(model: type[M]) -> type[M]:
+        model._usual = frozenset((*model._attributes, _DECODED))
+        for key, name in model._attributes.items():
+            # Where the key is the name, Python finds the value; if it is absent, it finds this None.
+            plain = key == name and name not in decoders
+            setattr(model, name, None if plain else _attribute(key, decoders.get(name, keep)))
+        setattr(model, _ABSENT, property(_find_absent))
+        if _EXTRA in decoders:
+            setattr(model, _EXTRA, _extra(decoders[_EXTRA]))
+        return model
+
+    return complete
+
+
+def _find_absent(model: Model) -> frozenset[str]:
+    return frozenset(model._attributes.keys() - model.__dict__.keys())
+
+
+def keep(value: Any) -> Any:
+    """Return a value as it is."""
+    return value
+
+
+def _attribute(key: str, decode: Decoder) -> property:
+    def read(model: Model) -> Any:
+        contents = model.__dict__
+        value = contents.get(key)
+        kind = value.__class__
+        if kind is list or kind is dict:
+            return _decode_container(contents, key, decode)
+        if (kind is str or kind is int) and key not in contents.get(_DECODED, NOTHING):
+            contents[key] = value = decode(value)
+        return value
+
+    def write(model: Model, value: Any) -> None:
+        contents = model.__dict__
+        contents[_DECODED] = contents.get(_DECODED, NOTHING) | {key}
+        contents[key] = value
+
+    def delete(model: Model) -> None:
+        if model.__dict__.pop(key, OMITTED) is OMITTED:
+            raise AttributeError(f"{type(model).__name__!r} object has no attribute {key!r}")
+
+    return property(read, write, delete)
+
+
+def _decode_container(contents: dict[str, Any], key: str, decode: Decoder) -> Any:
+    """Decode a list or object once: if several threads read it, all get the same."""
+    if key not in contents.get(_DECODED, NOTHING):
+        with _DECODING:
+            done = contents.get(_DECODED, NOTHING)
+            if key not in done:
+                contents[key] = decode(contents[key])
+                contents[_DECODED] = done | {key}
+    return contents[key]
+
+
+def _extra(decode: Decoder) -> property:
+    def read(model: Model) -> Any:
+        contents = model.__dict__
+        if _EXTRA in contents:
+            return contents[_EXTRA]
+        found = {} if contents.keys() <= model._usual else _received_extra(model)
+        # If several threads read it, all get the same.
+        return contents.setdefault(_EXTRA, {key: decode(found[key]) for key in found})
+
+    def write(model: Model, value: Any) -> None:
+        model.__dict__[_EXTRA] = value
+
+    return property(read, write)
+
+
+def _received_extra(model: Model) -> dict[str, Any]:
+    contents = {**model.__dict__}
+    aside: dict[str, Any] = contents.pop(_ASIDE, {})
+    return {key: contents[key] for key in contents if key not in model._usual} | aside
+
+
+def _copy(value: Any) -> Any:
+    """Copy what JSON can hold, so that changes of a model do not change what it was made from."""
+    if isinstance(value, dict):
+        return {key: _copy(each) for key, each in value.items()}
+    return [_copy(each) for each in value] if isinstance(value, list) else value
+
+
+def _shown(model: Model, name: str, key: str) -> Any:
+    # A list of objects is shown by its length, which does not need them to be decoded.
+    raw = model.__dict__.get(key)
+    return raw if isinstance(raw, list) and dict in map(type, raw) else getattr(model, name)
 
 
 def _short(value: Any) -> str:
@@ -131,37 +249,16 @@ def _short(value: Any) -> str:
 
 
 def is_absent(model: Model, name: str) -> bool:
-    """Tell whether a property that reads None did not come at all; null did."""
-    return name in model._absent
-
-
-# The objects of a list mostly lack the same properties, so that one set stands for all of them.
-Absence = tuple[int, str | None, frozenset[str], frozenset[str]]
-"""How many properties are absent, one of them, the others, and all of them."""
-
-NO_ABSENCE: Final[Absence] = 0, None, NOTHING_ABSENT, NOTHING_ABSENT
-ABSENCES: Final[dict[type[Model], Absence]] = {}
-"""What was absent last, by model."""
-
-
-def find_absence(names: dict[str, Any], row: dict[str, Any]) -> Absence:
-    """Return what is absent from an object, of the properties that it can have."""
-    absent = frozenset(names.keys() - row.keys())
-    first = next(iter(absent), None)
-    return len(absent), first, absent - {first}, absent
+    """Tell whether a property that reads None was absent; null is not absent."""
+    return name not in model.__dict__
 
 
 # A value that is not what the spec says stays as it came: one odd value never costs the whole answer.
 
 
-def take_unknown(known: dict[str, Any], names: dict[str, Any]) -> dict[str, Any]:
-    """Move what is not among `names` from `known` into a dictionary of its own."""
-    return {name: known.pop(name) for name in [*known] if name not in names}
-
-
 def decode_model(model: Any, value: Any) -> Any:
     """Decode an object into `model`; anything but an object stays as it is."""
-    return model.from_dict(value) if isinstance(value, dict) else value
+    return model._take(value) if isinstance(value, dict) else value
 
 
 def decode_list(value: Any, decode: Callable[[list[Any]], list[Any]]) -> Any:

@@ -22,13 +22,13 @@ def decoding(python: Path, default: Path) -> Iterator[Figure]:
     def by(one: str, other: str = "json") -> tuple[float, ...]:
         return ratios(taken[one], taken[other])
 
-    yield Figure("decode_vs_json", by("all"), AT_MOST, 1.5)
+    yield Figure("decode_vs_json", by("all"), AT_MOST, 1.1)
     yield Figure("decode_three_vs_json", by("three"))
     yield Figure("decode_everything_vs_json", by("everything"))
     yield Figure("decode_lazy_vs_json", by("lazy"), AT_MOST, 0.7)
     yield Figure("decode_vs_default_generator", by("all", "default"), AT_MOST, 0.5)
     yield Figure("decode_bytes_vs_json", by("bytes"))
-    yield Figure("decode_vs_json_without_msgspec", by("all without msgspec"))
+    yield Figure("decode_vs_json_without_msgspec", by("all without msgspec"), AT_MOST, 1.5)
     yield Figure("decode_lazy_vs_json_without_msgspec", by("lazy without msgspec"))
     yield Figure("default_generator_vs_json", by("default"))
 

@@ -326,6 +326,18 @@ def test_a_circle_of_links_of_any_length_is_an_error(
     assert "the list repeats itself" in str(error)
 
 
+def test_events_that_are_sent_again_are_an_error(drive: Drive) -> None:
+    """Even if nothing identifies them, and the program has read them, which decodes them."""
+    body = {"logs": [{"action": "push", "timestamp": "2026-11-24T10:00:00Z"}] * 2}
+    world = drive.transport(lambda _: reply(200, body))
+    hub = drive.hub(transport=world, token=bearer(START + 600))
+    events = islice(hub.audit_logs.list("acme", page_size=2), 20)
+    read: list[Any] = []
+    with pytest.raises(UnexpectedResponseError, match="the list repeats itself"):
+        read.extend(event.timestamp for event in events)
+    assert [moment.year for moment in read] == [2026, 2026]
+
+
 ORGANIZATION_LOGINS = {
     "access token": {"username": "acme", "password": "dckr_oat_xxxxxxxxxx"},
     "session": {"token": bearer(START + 600, source="docker_oat_1")},

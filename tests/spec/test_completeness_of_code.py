@@ -52,7 +52,7 @@ SPOILED: list[tuple[str, str, str, str]] = [
     ("models/layer.py", "class Layer(", "class Player(", "#/components/schemas/layer: "),
     (
         "models/layer.py",
-        "@define(init=False, repr=False)",
+        "@define(slots=False, init=False, repr=False)",
         "",
         "#/components/schemas/layer: Layer is not a model",
     ),

@@ -1,7 +1,9 @@
 """The generated models decode every response, and keep what they do not understand."""
 
+import copy
+import datetime
 import json
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -16,6 +18,7 @@ from dockerhub_openapi.models import (
     Tag,
     TagPage,
 )
+from dockerhub_openapi.types import is_absent
 
 pytestmark = pytest.mark.sweep
 
@@ -50,10 +53,59 @@ def test_unknown_properties_are_kept_and_sent_again() -> None:
 
 def test_decoding_does_not_change_its_input() -> None:
     """The caller's dictionary is neither emptied nor changed later."""
-    body = {"name": "x", "colour": "blue"}
+    body = {
+        "name": "x",
+        "last_updated": "2021-02-19T01:34:35Z",
+        "images": [{"os": "linux", "status": "active"}],
+        "colour": {"shade": ["blue"]},
+    }
+    before = copy.deepcopy(body)
     decoded = Tag.from_dict(body)
-    decoded.additional_properties["colour"] = "red"
-    assert body == {"name": "x", "colour": "blue"}
+    assert decoded.images
+    decoded.images[0].os = "windows"
+    assert decoded.images[0].status is ImageStatus.ACTIVE
+    assert isinstance(decoded.last_updated, datetime.datetime)
+    decoded.additional_properties["colour"]["shade"].append("red")
+    assert body == before
+
+
+def test_properties_with_the_names_of_methods_are_kept() -> None:
+    """They do not hide what a model needs, whatever the service sends."""
+    hostile = {
+        name: [name]
+        for name in (*dir(Tag), "_decoded", "_aside", "_fill", "__dict__", "items", "update")
+        if name not in Tag._attributes
+    }
+    body = {"name": "x", "images": [{"os": "linux", "to_dict": 1}], "colour": "blue", **hostile}
+    decoded = Tag.from_dict(body)
+    assert (decoded.name, decoded.digest) == ("x", None)
+    assert decoded.additional_properties == {"colour": "blue", **hostile}
+    assert decoded.to_dict() == body
+    assert decoded == copy.deepcopy(decoded) == attrs.evolve(decoded)
+    assert repr(decoded).startswith("Tag(name='x', images=<1 item>, additional_properties=<")
+    assert is_absent(decoded, "digest")
+
+
+def test_a_map_may_have_any_key() -> None:
+    """Even the names of its methods."""
+    body = {name: {"label": name} for name in ("keys", "get", "to_dict", "_decoded", "_usual")}
+    groups = AuditActionGroups.from_dict(body)
+    assert list(groups) == list(body)
+    assert groups.get("get") == AuditActionGroup(label="get")
+    assert groups.to_dict() == body
+
+
+def test_what_a_program_sets_is_not_decoded() -> None:
+    """Texts stay texts, both those that a constructor takes and those that are set later."""
+    text: Any = "2021-02-19T01:34:35Z"
+    made = Tag(name="x", last_updated=text, tag_status=cast(Any, "active"))
+    made.tag_last_pushed = text
+    assert (made.last_updated, made.tag_status, made.tag_last_pushed) == (text, "active", text)
+    assert type(made.tag_status) is str
+    received = Tag.from_dict({"last_updated": text})
+    assert received.last_updated == datetime.datetime.fromisoformat(text)
+    received.last_updated = text
+    assert received.last_updated == text
 
 
 @pytest.mark.parametrize("value", ["stale", "", "ACTIVE"])

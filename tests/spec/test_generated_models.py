@@ -108,8 +108,8 @@ def test_a_list_is_decoded_once_and_only_when_it_is_read(
 ) -> None:
     """Reading only names does not decode the images; changes of the list are kept."""
     decoded: list[Any] = []
-    real = Image._from_dicts
-    monkeypatch.setattr(Image, "_from_dicts", lambda rows: decoded.append(rows) or real(rows))
+    real = Image._take_all
+    monkeypatch.setattr(Image, "_take_all", lambda rows: decoded.append(rows) or real(rows))
     page = TagPage.from_dict({"results": [{"name": "x", "images": [{"os": "linux"}, None]}]})
     assert page.results[0].name == "x"
     assert decoded == []
@@ -123,7 +123,7 @@ def test_a_list_is_decoded_once_and_only_when_it_is_read(
 def test_a_list_that_could_not_be_decoded_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """If the first read is interrupted, the second one succeeds."""
 
-    real = Image._from_dicts
+    real = Image._take_all
     looks: list[str] = []
 
     def interrupt_once(rows: list[Any]) -> list[Any]:
@@ -132,7 +132,7 @@ def test_a_list_that_could_not_be_decoded_is_not_lost(monkeypatch: pytest.Monkey
             raise MemoryError
         return real(rows)
 
-    monkeypatch.setattr(Image, "_from_dicts", interrupt_once)
+    monkeypatch.setattr(Image, "_take_all", interrupt_once)
     page = tag()
     with pytest.raises(MemoryError):
         len(page.images)
@@ -148,16 +148,26 @@ def test_each_list_is_decoded_on_its_own() -> None:
     assert user.to_dict() == body
 
 
-def test_a_list_can_be_replaced_or_removed_before_it_is_read() -> None:
-    """Like any attribute."""
+def test_a_list_can_be_replaced_before_it_is_read() -> None:
+    """Like any attribute. What is set is kept as it is."""
     changed = tag()
     changed.images = None
     assert changed.images is None
     assert changed.to_dict()["images"] is None
-    removed = Tag(name="x", images=[])
-    del removed.images
-    with pytest.raises(AttributeError, match="images"):
-        len(removed.images)
+    images = [Image(os="linux")]
+    changed.images = images
+    assert changed.images is images
+
+
+def test_an_attribute_that_is_deleted_is_absent() -> None:
+    """Whether or not it needs decoding."""
+    removed = tag()
+    del removed.images, removed.name, removed.last_updated
+    assert (removed.images, removed.name, removed.last_updated) == (None, None, None)
+    assert removed.to_dict() == {"tag_status": "active", "unknown": {"kept": [1]}}
+    for name in ("images", "name", "last_updated"):
+        with pytest.raises(AttributeError, match=f"'Tag' object has no attribute '{name}'"):
+            delattr(removed, name)
 
 
 @pytest.fixture
@@ -171,7 +181,7 @@ def hasty_threads() -> Iterator[None]:
 
 def test_additional_properties_are_made_once_for_each_object() -> None:
     """Those that were not received, too: what a program adds is kept, and sent."""
-    one, other = Image._from_dicts([{"os": "linux"}] * 2)
+    one, other = Tag.from_dict({"images": [{"os": "linux"}] * 2}).images
     one.additional_properties["new"] = 1
     assert one.to_dict() == {"os": "linux", "new": 1}
     assert other.additional_properties == {}
@@ -199,8 +209,8 @@ def test_many_rows_are_decoded_at_once() -> None:
     """Rows that are not JSON objects are kept; an instance of a subclass of dict is an object."""
     rows = [{"os": "linux"}, None, UserDictionary(os="windows"), "text", 3]
     images = [Image(os="linux"), None, Image(os="windows"), "text", 3]
-    assert Image._from_dicts(rows) == images
-    assert Image._from_dicts([]) == []
+    assert Image._take_all(rows) == images
+    assert Image._take_all([]) == []
 
 
 @pytest.mark.parametrize(

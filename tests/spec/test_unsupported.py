@@ -176,6 +176,7 @@ NOT = f"{IT}/a/not: the client does not check what a value must not be"
 BINARY = f"{IT}/a/format: binary is neither JSON nor text"
 OTHER_VALUES = f"{IT}/a/enum: its values are neither all text nor all whole numbers"
 TAKEN = "every model has an attribute of this name"
+TAKEN_NAMES = ("_aside", "_decoded", "additional_properties", "from_dict", "to_dict")
 KEYWORDS: dict[str, tuple[Callable[[dict[str, Any]], object], list[str]]] = {
     "nothing": (lambda d: item(d, a=TEXT), []),
     "not": (lambda d: item(d, a={"not": TEXT}), [NOT]),
@@ -193,8 +194,8 @@ KEYWORDS: dict[str, tuple[Callable[[dict[str, Any]], object], list[str]]] = {
     "binary": (lambda d: item(d, a=TEXT | {"format": "binary"}), [BINARY]),
     "other formats": (lambda d: item(d, a=TEXT | {"format": "byte"}), []),
     "names that every model has": (
-        lambda d: item(d, to_dict=TEXT, additional_properties=TEXT, from_dict=TEXT),
-        [f"{IT}/{name}: {TAKEN}" for name in ("additional_properties", "from_dict", "to_dict")],
+        lambda d: item(d, **dict.fromkeys(TAKEN_NAMES, TEXT)),
+        [f"{IT}/{name}: {TAKEN}" for name in TAKEN_NAMES],
     ),
     "usual style of a path": (lambda d: parameter(d, TEXT, "path", style="simple"), []),
     "usual style of a query": (lambda d: parameter(d, TEXT, style="form"), []),

@@ -12,18 +12,22 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    created_at=decode_datetime,
+    last_used=decode_datetime,
+    expires_at=decode_datetime,
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class AccessToken(Model):
     """A personal access token."""
 
@@ -69,7 +73,7 @@ class AccessToken(Model):
     """When the token expires; null if it never does."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -89,65 +93,23 @@ class AccessToken(Model):
         scopes: list[str] | None = OMITTED,
         expires_at: datetime.datetime | None = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.uuid = uuid
-        self.client_id = client_id
-        self.creator_ip = creator_ip
-        self.creator_ua = creator_ua
-        self.created_at = created_at
-        self.last_used = last_used
-        self.generated_by = generated_by
-        self.is_active = is_active
-        self.token = token
-        self.token_label = token_label
-        self.scopes = scopes
-        self.expires_at = expires_at
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 12:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.uuid,
-                each.client_id,
-                each.creator_ip,
-                each.creator_ua,
-                raw_created_at,
-                raw_last_used,
-                each.generated_by,
-                each.is_active,
-                each.token,
-                each.token_label,
-                each.scopes,
-                raw_expires_at,
-            ) = known.values()
-            each.created_at = decode_datetime(raw_created_at)
-            each.last_used = decode_datetime(raw_last_used)
-            each.expires_at = decode_datetime(raw_expires_at)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(AccessToken._attributes)
+        self._fill(
+            {
+                "uuid": uuid,
+                "client_id": client_id,
+                "creator_ip": creator_ip,
+                "creator_ua": creator_ua,
+                "created_at": created_at,
+                "last_used": last_used,
+                "generated_by": generated_by,
+                "is_active": is_active,
+                "token": token,
+                "token_label": token_label,
+                "scopes": scopes,
+                "expires_at": expires_at,
+            },
+            _additional_properties,
+            _absent,
+        )

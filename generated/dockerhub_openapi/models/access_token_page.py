@@ -11,17 +11,20 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
-    find_absence,
-    take_unknown,
+    decode_list,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    results=lambda value: decode_list(value, AccessToken._take_all),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class AccessTokenPage(Model):
     """A page of personal access tokens."""
 
@@ -44,7 +47,7 @@ class AccessTokenPage(Model):
     active_count: int | None
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -57,56 +60,20 @@ class AccessTokenPage(Model):
         previous: str | None = OMITTED,
         active_count: int = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.results = results
-        self.count = count
-        self.next_ = next_
-        self.previous = previous
-        self.active_count = active_count
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "results": results,
+                "count": count,
+                "next": next_,
+                "previous": previous,
+                "active_count": active_count,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 5:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                raw_results,
-                each.count,
-                each.next_,
-                each.previous,
-                each.active_count,
-            ) = known.values()
-            if isinstance(raw_results, list):
-                each._decode_later("results", raw_results, AccessToken._from_dicts)
-            else:
-                each.results = raw_results
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(AccessTokenPage._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.access_token import AccessToken

@@ -6,47 +6,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
+    NOTHING,
     Model,
     decode_model,
+    decode_on_read,
 )
 
 
-@define(init=False, repr=False, eq=False)
+@decode_on_read(
+    additional_properties=lambda value: decode_model(AuditActionGroup, value),
+)
+@define(slots=False, init=False, repr=False, eq=False)
 class AuditActionGroups(Model, Mapping[str, "AuditActionGroup"]):
     """The groups of audit log actions, by name."""
 
     additional_properties: dict[str, AuditActionGroup] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     def __init__(
         self,
         *,
         _additional_properties: dict[str, AuditActionGroup] | None = None,
     ) -> None:
-        self.additional_properties = {**(_additional_properties or {})}
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each.additional_properties = {
-                key: decode_model(AuditActionGroup, value) for key, value in row.items()
-            }
-            decoded.append(each)
-        return decoded
+        self._fill(
+            {},
+            _additional_properties,
+            NOTHING,
+        )
 
     def __getitem__(self, key: str) -> AuditActionGroup:
         return self.additional_properties[key]

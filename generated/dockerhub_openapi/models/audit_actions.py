@@ -11,17 +11,19 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     Model,
     decode_model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    actions=lambda value: decode_model(AuditActionGroups, value),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class AuditActions(Model):
     """The actions that audit logs record."""
 
@@ -33,7 +35,7 @@ class AuditActions(Model):
     """The groups of audit log actions, by name."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -42,42 +44,16 @@ class AuditActions(Model):
         *,
         actions: AuditActionGroups,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.actions = actions
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "actions": actions,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 1:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (raw_actions,) = known.values()
-            each.actions = decode_model(AuditActionGroups, raw_actions)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(AuditActions._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.audit_action_groups import AuditActionGroups

@@ -12,19 +12,22 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
     decode_model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    data=lambda value: decode_model(AuditLogData, value),
+    timestamp=decode_datetime,
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class AuditLog(Model):
     """An event of an audit log."""
 
@@ -58,7 +61,7 @@ class AuditLog(Model):
     """ID of the event."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -74,59 +77,23 @@ class AuditLog(Model):
         action_description: str = OMITTED,
         event_id: str = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.account = account
-        self.action = action
-        self.name = name
-        self.actor = actor
-        self.data = data
-        self.timestamp = timestamp
-        self.action_description = action_description
-        self.event_id = event_id
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "account": account,
+                "action": action,
+                "name": name,
+                "actor": actor,
+                "data": data,
+                "timestamp": timestamp,
+                "action_description": action_description,
+                "event_id": event_id,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 8:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.account,
-                each.action,
-                each.name,
-                each.actor,
-                raw_data,
-                raw_timestamp,
-                each.action_description,
-                each.event_id,
-            ) = known.values()
-            each.data = decode_model(AuditLogData, raw_data)
-            each.timestamp = decode_datetime(raw_timestamp)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(AuditLog._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.audit_log_data import AuditLogData

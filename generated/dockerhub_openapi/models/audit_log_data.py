@@ -6,44 +6,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import (
+    NOTHING,
     Model,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False, eq=False)
+@decode_on_read(
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False, eq=False)
 class AuditLogData(Model, Mapping[str, "str"]):
     """Details of the event, by name."""
 
     additional_properties: dict[str, str] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     def __init__(
         self,
         *,
         _additional_properties: dict[str, str] | None = None,
     ) -> None:
-        self.additional_properties = {**(_additional_properties or {})}
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each.additional_properties = row.copy()
-            decoded.append(each)
-        return decoded
+        self._fill(
+            {},
+            _additional_properties,
+            NOTHING,
+        )
 
     def __getitem__(self, key: str) -> str:
         return self.additional_properties[key]

@@ -11,16 +11,19 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     Model,
-    find_absence,
-    take_unknown,
+    decode_list,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    logs=lambda value: decode_list(value, AuditLog._take_all),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class AuditLogPage(Model):
     """A page of audit log events."""
 
@@ -32,7 +35,7 @@ class AuditLogPage(Model):
     """List of audit log events."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -41,46 +44,16 @@ class AuditLogPage(Model):
         *,
         logs: list[AuditLog],
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.logs = logs
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "logs": logs,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 1:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (raw_logs,) = known.values()
-            if isinstance(raw_logs, list):
-                each._decode_later("logs", raw_logs, AuditLog._from_dicts)
-            else:
-                each.logs = raw_logs
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(AuditLogPage._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.audit_log import AuditLog

@@ -12,19 +12,28 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
+    decode_list,
     decode_model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    publisher=lambda value: decode_model(CatalogPublisher, value),
+    created_at=decode_datetime,
+    updated_at=decode_datetime,
+    operating_systems=lambda value: decode_list(value, CatalogPlatform._take_all),
+    architectures=lambda value: decode_list(value, CatalogPlatform._take_all),
+    logo_url=lambda value: decode_model(CatalogLogo, value),
+    categories=lambda value: decode_list(value, CatalogCategory._take_all),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class CatalogResult(Model):
     """A repository, plugin, extension or model that a search in the catalog found."""
 
@@ -98,7 +107,7 @@ class CatalogResult(Model):
     archived: bool | None
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -125,98 +134,34 @@ class CatalogResult(Model):
         media_types: list[str] = OMITTED,
         archived: bool = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.id = id
-        self.name = name
-        self.slug = slug
-        self.type_ = type_
-        self.publisher = publisher
-        self.created_at = created_at
-        self.updated_at = updated_at
-        self.short_description = short_description
-        self.badge = badge
-        self.star_count = star_count
-        self.pull_count = pull_count
-        self.raw_pull_count = raw_pull_count
-        self.operating_systems = operating_systems
-        self.architectures = architectures
-        self.logo_url = logo_url
-        self.extension_reviewed = extension_reviewed
-        self.categories = categories
-        self.media_types = media_types
-        self.archived = archived
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "id": id,
+                "name": name,
+                "slug": slug,
+                "type": type_,
+                "publisher": publisher,
+                "created_at": created_at,
+                "updated_at": updated_at,
+                "short_description": short_description,
+                "badge": badge,
+                "star_count": star_count,
+                "pull_count": pull_count,
+                "raw_pull_count": raw_pull_count,
+                "operating_systems": operating_systems,
+                "architectures": architectures,
+                "logo_url": logo_url,
+                "extension_reviewed": extension_reviewed,
+                "categories": categories,
+                "media_types": media_types,
+                "archived": archived,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 19:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.id,
-                each.name,
-                each.slug,
-                each.type_,
-                raw_publisher,
-                raw_created_at,
-                raw_updated_at,
-                each.short_description,
-                each.badge,
-                each.star_count,
-                each.pull_count,
-                each.raw_pull_count,
-                raw_operating_systems,
-                raw_architectures,
-                raw_logo_url,
-                each.extension_reviewed,
-                raw_categories,
-                each.media_types,
-                each.archived,
-            ) = known.values()
-            each.publisher = decode_model(CatalogPublisher, raw_publisher)
-            each.created_at = decode_datetime(raw_created_at)
-            each.updated_at = decode_datetime(raw_updated_at)
-            if isinstance(raw_operating_systems, list):
-                each._decode_later(
-                    "operating_systems", raw_operating_systems, CatalogPlatform._from_dicts
-                )
-            else:
-                each.operating_systems = raw_operating_systems
-            if isinstance(raw_architectures, list):
-                each._decode_later("architectures", raw_architectures, CatalogPlatform._from_dicts)
-            else:
-                each.architectures = raw_architectures
-            each.logo_url = decode_model(CatalogLogo, raw_logo_url)
-            if isinstance(raw_categories, list):
-                each._decode_later("categories", raw_categories, CatalogCategory._from_dicts)
-            else:
-                each.categories = raw_categories
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(CatalogResult._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.catalog_category import CatalogCategory

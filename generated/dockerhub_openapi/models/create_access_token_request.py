@@ -13,21 +13,27 @@ from attrs import field as _field
 
 from ..models.access_token_scope import AccessTokenScope
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
     decode_enum,
     decode_list,
-    find_absence,
+    decode_on_read,
+    keep,
     members_by_value,
-    take_unknown,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    scopes=lambda value: decode_list(
+        value,
+        lambda items: [decode_enum(members_by_value(AccessTokenScope), item) for item in items],
+    ),
+    expires_at=decode_datetime,
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class CreateAccessTokenRequest(Model):
     """The personal access token to create."""
 
@@ -47,7 +53,7 @@ class CreateAccessTokenRequest(Model):
     """When the token expires. Never, if left out."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -58,51 +64,14 @@ class CreateAccessTokenRequest(Model):
         scopes: list[AccessTokenScope],
         expires_at: datetime.datetime = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.token_label = token_label
-        self.scopes = scopes
-        self.expires_at = expires_at
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 3:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.token_label,
-                raw_scopes,
-                raw_expires_at,
-            ) = known.values()
-            each.scopes = decode_list(
-                raw_scopes,
-                lambda items: [
-                    decode_enum(members_by_value(AccessTokenScope), item) for item in items
-                ],
-            )
-            each.expires_at = decode_datetime(raw_expires_at)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(CreateAccessTokenRequest._attributes)
+        self._fill(
+            {
+                "token_label": token_label,
+                "scopes": scopes,
+                "expires_at": expires_at,
+            },
+            _additional_properties,
+            _absent,
+        )

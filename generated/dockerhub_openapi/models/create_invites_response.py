@@ -11,16 +11,19 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     Model,
-    find_absence,
-    take_unknown,
+    decode_list,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    invitees=lambda value: decode_list(value, InviteResult._take_all),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class CreateInvitesResponse(Model):
     """The result for each invitee."""
 
@@ -31,7 +34,7 @@ class CreateInvitesResponse(Model):
     invitees: list[InviteResult]
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -40,46 +43,16 @@ class CreateInvitesResponse(Model):
         *,
         invitees: list[InviteResult],
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.invitees = invitees
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "invitees": invitees,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 1:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (raw_invitees,) = known.values()
-            if isinstance(raw_invitees, list):
-                each._decode_later("invitees", raw_invitees, InviteResult._from_dicts)
-            else:
-                each.invitees = raw_invitees
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(CreateInvitesResponse._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.invite_result import InviteResult

@@ -11,17 +11,20 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
-    find_absence,
-    take_unknown,
+    decode_list,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    webhooks=lambda value: decode_list(value, NewWebhookURL._take_all),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class CreateWebhookRequest(Model):
     """A webhook to create."""
 
@@ -45,7 +48,7 @@ class CreateWebhookRequest(Model):
     """The registry that holds the repository; omit it, or write `registry-1.docker.io`."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -57,54 +60,19 @@ class CreateWebhookRequest(Model):
         expect_final_callback: bool = OMITTED,
         registry: str = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.name = name
-        self.webhooks = webhooks
-        self.expect_final_callback = expect_final_callback
-        self.registry = registry
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "name": name,
+                "webhooks": webhooks,
+                "expect_final_callback": expect_final_callback,
+                "registry": registry,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 4:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.name,
-                raw_webhooks,
-                each.expect_final_callback,
-                each.registry,
-            ) = known.values()
-            if isinstance(raw_webhooks, list):
-                each._decode_later("webhooks", raw_webhooks, NewWebhookURL._from_dicts)
-            else:
-                each.webhooks = raw_webhooks
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(CreateWebhookRequest._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.new_webhook_url import NewWebhookURL

@@ -12,18 +12,20 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    date_joined=decode_datetime,
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class CurrentUser(Model):
     """The account that is signed in."""
 
@@ -74,7 +76,7 @@ class CurrentUser(Model):
     is_admin: bool | None
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -95,65 +97,24 @@ class CurrentUser(Model):
         is_staff: bool = OMITTED,
         is_admin: bool = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.id = id
-        self.username = username
-        self.uuid = uuid
-        self.full_name = full_name
-        self.location = location
-        self.company = company
-        self.profile_url = profile_url
-        self.date_joined = date_joined
-        self.gravatar_url = gravatar_url
-        self.gravatar_email = gravatar_email
-        self.type_ = type_
-        self.is_staff = is_staff
-        self.is_admin = is_admin
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 13:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.id,
-                each.username,
-                each.uuid,
-                each.full_name,
-                each.location,
-                each.company,
-                each.profile_url,
-                raw_date_joined,
-                each.gravatar_url,
-                each.gravatar_email,
-                each.type_,
-                each.is_staff,
-                each.is_admin,
-            ) = known.values()
-            each.date_joined = decode_datetime(raw_date_joined)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(CurrentUser._attributes)
+        self._fill(
+            {
+                "id": id,
+                "username": username,
+                "uuid": uuid,
+                "full_name": full_name,
+                "location": location,
+                "company": company,
+                "profile_url": profile_url,
+                "date_joined": date_joined,
+                "gravatar_url": gravatar_url,
+                "gravatar_email": gravatar_email,
+                "type": type_,
+                "is_staff": is_staff,
+                "is_admin": is_admin,
+            },
+            _additional_properties,
+            _absent,
+        )

@@ -11,17 +11,21 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
-    find_absence,
-    take_unknown,
+    decode_list,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    errors=lambda value: decode_list(value, ImageError._take_all),
+    warnings=lambda value: decode_list(value, ImageWarning._take_all),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class DeleteImagesErrorDetails(Model):
     """The errors and warnings that prevented a deletion."""
 
@@ -45,7 +49,7 @@ class DeleteImagesErrorDetails(Model):
     Warnings can be copied from the response to the request."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -55,54 +59,17 @@ class DeleteImagesErrorDetails(Model):
         errors: list[ImageError] = OMITTED,
         warnings: list[ImageWarning] = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.errors = errors
-        self.warnings = warnings
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "errors": errors,
+                "warnings": warnings,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 2:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                raw_errors,
-                raw_warnings,
-            ) = known.values()
-            if isinstance(raw_errors, list):
-                each._decode_later("errors", raw_errors, ImageError._from_dicts)
-            else:
-                each.errors = raw_errors
-            if isinstance(raw_warnings, list):
-                each._decode_later("warnings", raw_warnings, ImageWarning._from_dicts)
-            else:
-                each.warnings = raw_warnings
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(DeleteImagesErrorDetails._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.image_error import ImageError

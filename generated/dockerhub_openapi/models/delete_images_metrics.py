@@ -11,17 +11,18 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class DeleteImagesMetrics(Model):
     """How many manifests and tags were deleted."""
 
@@ -45,7 +46,7 @@ class DeleteImagesMetrics(Model):
     """Number of tags that failed to delete."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -57,46 +58,15 @@ class DeleteImagesMetrics(Model):
         tag_deletes: int = OMITTED,
         tag_errors: int = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.manifest_deletes = manifest_deletes
-        self.manifest_errors = manifest_errors
-        self.tag_deletes = tag_deletes
-        self.tag_errors = tag_errors
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 4:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.manifest_deletes,
-                each.manifest_errors,
-                each.tag_deletes,
-                each.tag_errors,
-            ) = known.values()
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(DeleteImagesMetrics._attributes)
+        self._fill(
+            {
+                "manifest_deletes": manifest_deletes,
+                "manifest_errors": manifest_errors,
+                "tag_deletes": tag_deletes,
+                "tag_errors": tag_errors,
+            },
+            _additional_properties,
+            _absent,
+        )

@@ -12,18 +12,23 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
-    find_absence,
-    take_unknown,
+    decode_list,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    manifests=lambda value: decode_list(value, ImageManifest._take_all),
+    active_from=decode_datetime,
+    ignore_warnings=lambda value: decode_list(value, IgnoredImageWarning._take_all),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class DeleteImagesRequest(Model):
     """The images to delete."""
 
@@ -60,7 +65,7 @@ class DeleteImagesRequest(Model):
     Warnings can be copied from the response to the request."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -72,61 +77,19 @@ class DeleteImagesRequest(Model):
         active_from: datetime.datetime = OMITTED,
         ignore_warnings: list[IgnoredImageWarning] = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.manifests = manifests
-        self.dry_run = dry_run
-        self.active_from = active_from
-        self.ignore_warnings = ignore_warnings
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "manifests": manifests,
+                "dry_run": dry_run,
+                "active_from": active_from,
+                "ignore_warnings": ignore_warnings,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 4:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                raw_manifests,
-                each.dry_run,
-                raw_active_from,
-                raw_ignore_warnings,
-            ) = known.values()
-            if isinstance(raw_manifests, list):
-                each._decode_later("manifests", raw_manifests, ImageManifest._from_dicts)
-            else:
-                each.manifests = raw_manifests
-            each.active_from = decode_datetime(raw_active_from)
-            if isinstance(raw_ignore_warnings, list):
-                each._decode_later(
-                    "ignore_warnings", raw_ignore_warnings, IgnoredImageWarning._from_dicts
-                )
-            else:
-                each.ignore_warnings = raw_ignore_warnings
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(DeleteImagesRequest._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.ignored_image_warning import IgnoredImageWarning

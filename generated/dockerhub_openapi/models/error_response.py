@@ -11,18 +11,20 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    errinfo=lambda value: decode_model(ErrorInfo, value),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class ErrorResponse(Model):
     """Represents an error."""
 
@@ -42,7 +44,7 @@ class ErrorResponse(Model):
     """Context information for an error used for diagnostics."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -53,48 +55,18 @@ class ErrorResponse(Model):
         message: str = OMITTED,
         errinfo: ErrorInfo = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.txnid = txnid
-        self.message = message
-        self.errinfo = errinfo
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "txnid": txnid,
+                "message": message,
+                "errinfo": errinfo,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 3:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.txnid,
-                each.message,
-                raw_errinfo,
-            ) = known.values()
-            each.errinfo = decode_model(ErrorInfo, raw_errinfo)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(ErrorResponse._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.error_info import ErrorInfo

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -12,18 +13,20 @@ from attrs import field as _field
 
 from ..models.repository_team_permission import RepositoryTeamPermission
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     Model,
     decode_enum,
-    find_absence,
+    decode_on_read,
+    keep,
     members_by_value,
-    take_unknown,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    permission=partial(decode_enum, members_by_value(RepositoryTeamPermission)),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class GrantRepositoryTeamRequest(Model):
     """A team, and what it may do."""
 
@@ -39,7 +42,7 @@ class GrantRepositoryTeamRequest(Model):
     """What the members of the team may do; `write` includes `read`, and `admin` includes both."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -49,44 +52,13 @@ class GrantRepositoryTeamRequest(Model):
         group_id: int,
         permission: RepositoryTeamPermission,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.group_id = group_id
-        self.permission = permission
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        members_of_permission = members_by_value(RepositoryTeamPermission)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 2:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.group_id,
-                raw_permission,
-            ) = known.values()
-            each.permission = decode_enum(members_of_permission, raw_permission)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(GrantRepositoryTeamRequest._attributes)
+        self._fill(
+            {
+                "group_id": group_id,
+                "permission": permission,
+            },
+            _additional_properties,
+            _absent,
+        )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -12,19 +13,21 @@ from attrs import field as _field
 
 from ..models.image_warning_type import ImageWarningType
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_enum,
-    find_absence,
+    decode_on_read,
+    keep,
     members_by_value,
-    take_unknown,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    warning=partial(decode_enum, members_by_value(ImageWarningType)),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class IgnoredImageWarning(Model):
     """A warning to ignore, so that the image is deleted anyway."""
 
@@ -48,7 +51,7 @@ class IgnoredImageWarning(Model):
     """Current tags to ignore."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -60,48 +63,15 @@ class IgnoredImageWarning(Model):
         warning: ImageWarningType,
         tags: list[str] = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.repository = repository
-        self.digest = digest
-        self.warning = warning
-        self.tags = tags
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        members_of_warning = members_by_value(ImageWarningType)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 4:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.repository,
-                each.digest,
-                raw_warning,
-                each.tags,
-            ) = known.values()
-            each.warning = decode_enum(members_of_warning, raw_warning)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(IgnoredImageWarning._attributes)
+        self._fill(
+            {
+                "repository": repository,
+                "digest": digest,
+                "warning": warning,
+                "tags": tags,
+            },
+            _additional_properties,
+            _absent,
+        )

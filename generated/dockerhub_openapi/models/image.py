@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -13,20 +14,26 @@ from attrs import field as _field
 
 from ..models.image_status import ImageStatus
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
     decode_enum,
-    find_absence,
+    decode_list,
+    decode_on_read,
+    keep,
     members_by_value,
-    take_unknown,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    layers=lambda value: decode_list(value, Layer._take_all),
+    status=partial(decode_enum, members_by_value(ImageStatus)),
+    last_pulled=decode_datetime,
+    last_pushed=decode_datetime,
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class Image(Model):
     """An image of a tag, for one platform."""
 
@@ -81,7 +88,7 @@ class Image(Model):
     """Datetime of last push."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -101,74 +108,27 @@ class Image(Model):
         last_pulled: datetime.datetime | None = OMITTED,
         last_pushed: datetime.datetime | None = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.architecture = architecture
-        self.features = features
-        self.variant = variant
-        self.digest = digest
-        self.layers = layers
-        self.os = os
-        self.os_features = os_features
-        self.os_version = os_version
-        self.size = size
-        self.status = status
-        self.last_pulled = last_pulled
-        self.last_pushed = last_pushed
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "architecture": architecture,
+                "features": features,
+                "variant": variant,
+                "digest": digest,
+                "layers": layers,
+                "os": os,
+                "os_features": os_features,
+                "os_version": os_version,
+                "size": size,
+                "status": status,
+                "last_pulled": last_pulled,
+                "last_pushed": last_pushed,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        members_of_status = members_by_value(ImageStatus)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 12:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.architecture,
-                each.features,
-                each.variant,
-                each.digest,
-                raw_layers,
-                each.os,
-                each.os_features,
-                each.os_version,
-                each.size,
-                raw_status,
-                raw_last_pulled,
-                raw_last_pushed,
-            ) = known.values()
-            if isinstance(raw_layers, list):
-                each._decode_later("layers", raw_layers, Layer._from_dicts)
-            else:
-                each.layers = raw_layers
-            each.status = decode_enum(members_of_status, raw_status)
-            each.last_pulled = decode_datetime(raw_last_pulled)
-            each.last_pushed = decode_datetime(raw_last_pushed)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(Image._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.layer import Layer

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -12,19 +13,21 @@ from attrs import field as _field
 
 from ..models.image_error_type import ImageErrorType
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_enum,
-    find_absence,
+    decode_on_read,
+    keep,
     members_by_value,
-    take_unknown,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    error=partial(decode_enum, members_by_value(ImageErrorType)),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class ImageError(Model):
     """An error that prevents the deletion of an image."""
 
@@ -44,7 +47,7 @@ class ImageError(Model):
     """Why an image cannot be deleted."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -55,46 +58,14 @@ class ImageError(Model):
         digest: str = OMITTED,
         error: ImageErrorType = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.repository = repository
-        self.digest = digest
-        self.error = error
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        members_of_error = members_by_value(ImageErrorType)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 3:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.repository,
-                each.digest,
-                raw_error,
-            ) = known.values()
-            each.error = decode_enum(members_of_error, raw_error)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(ImageError._attributes)
+        self._fill(
+            {
+                "repository": repository,
+                "digest": digest,
+                "error": error,
+            },
+            _additional_properties,
+            _absent,
+        )

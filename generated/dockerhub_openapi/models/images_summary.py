@@ -12,19 +12,22 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
     decode_model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    active_from=decode_datetime,
+    statistics=lambda value: decode_model(ImagesStatistics, value),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class ImagesSummary(Model):
     """A summary of a repository's images."""
 
@@ -40,7 +43,7 @@ class ImagesSummary(Model):
     """The number of a repository's images, by status."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -50,47 +53,17 @@ class ImagesSummary(Model):
         active_from: datetime.datetime = OMITTED,
         statistics: ImagesStatistics = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.active_from = active_from
-        self.statistics = statistics
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "active_from": active_from,
+                "statistics": statistics,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 2:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                raw_active_from,
-                raw_statistics,
-            ) = known.values()
-            each.active_from = decode_datetime(raw_active_from)
-            each.statistics = decode_model(ImagesStatistics, raw_statistics)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(ImagesSummary._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.images_statistics import ImagesStatistics

@@ -12,18 +12,20 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    created_at=decode_datetime,
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class Invite(Model):
     """An invitation to an organization that was not accepted yet."""
 
@@ -58,7 +60,7 @@ class Invite(Model):
     created_at: datetime.datetime | None
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -73,53 +75,18 @@ class Invite(Model):
         role: str = OMITTED,
         created_at: datetime.datetime = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.id = id
-        self.inviter_username = inviter_username
-        self.invitee = invitee
-        self.org = org
-        self.team = team
-        self.role = role
-        self.created_at = created_at
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 7:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.id,
-                each.inviter_username,
-                each.invitee,
-                each.org,
-                each.team,
-                each.role,
-                raw_created_at,
-            ) = known.values()
-            each.created_at = decode_datetime(raw_created_at)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(Invite._attributes)
+        self._fill(
+            {
+                "id": id,
+                "inviter_username": inviter_username,
+                "invitee": invitee,
+                "org": org,
+                "team": team,
+                "role": role,
+                "created_at": created_at,
+            },
+            _additional_properties,
+            _absent,
+        )

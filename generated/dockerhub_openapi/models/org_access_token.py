@@ -12,18 +12,24 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
-    find_absence,
-    take_unknown,
+    decode_list,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    created_at=decode_datetime,
+    expires_at=decode_datetime,
+    last_used_at=decode_datetime,
+    resources=lambda value: decode_list(value, OrgAccessTokenResource._take_all),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class OrgAccessToken(Model):
     """An access token of an organization."""
 
@@ -67,7 +73,7 @@ class OrgAccessToken(Model):
     """What the token may do, and where; lists of tokens leave it out."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -85,69 +91,25 @@ class OrgAccessToken(Model):
         token: str = OMITTED,
         resources: list[OrgAccessTokenResource] = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.id = id
-        self.label = label
-        self.description = description
-        self.created_by = created_by
-        self.is_active = is_active
-        self.created_at = created_at
-        self.expires_at = expires_at
-        self.last_used_at = last_used_at
-        self.token = token
-        self.resources = resources
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "id": id,
+                "label": label,
+                "description": description,
+                "created_by": created_by,
+                "is_active": is_active,
+                "created_at": created_at,
+                "expires_at": expires_at,
+                "last_used_at": last_used_at,
+                "token": token,
+                "resources": resources,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 10:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.id,
-                each.label,
-                each.description,
-                each.created_by,
-                each.is_active,
-                raw_created_at,
-                raw_expires_at,
-                raw_last_used_at,
-                each.token,
-                raw_resources,
-            ) = known.values()
-            each.created_at = decode_datetime(raw_created_at)
-            each.expires_at = decode_datetime(raw_expires_at)
-            each.last_used_at = decode_datetime(raw_last_used_at)
-            if isinstance(raw_resources, list):
-                each._decode_later("resources", raw_resources, OrgAccessTokenResource._from_dicts)
-            else:
-                each.resources = raw_resources
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(OrgAccessToken._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.org_access_token_resource import OrgAccessTokenResource

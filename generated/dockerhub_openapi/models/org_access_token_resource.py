@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -12,18 +13,20 @@ from attrs import field as _field
 
 from ..models.org_access_token_resource_type import OrgAccessTokenResourceType
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     Model,
     decode_enum,
-    find_absence,
+    decode_on_read,
+    keep,
     members_by_value,
-    take_unknown,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    type_=partial(decode_enum, members_by_value(OrgAccessTokenResourceType)),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class OrgAccessTokenResource(Model):
     """Where an organization access token may be used, and what it may do there."""
 
@@ -44,7 +47,7 @@ class OrgAccessTokenResource(Model):
     """What the token may do there, such as `scope-image-pull`."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -55,46 +58,14 @@ class OrgAccessTokenResource(Model):
         path: str,
         scopes: list[str],
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.type_ = type_
-        self.path = path
-        self.scopes = scopes
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        members_of_type_ = members_by_value(OrgAccessTokenResourceType)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 3:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                raw_type_,
-                each.path,
-                each.scopes,
-            ) = known.values()
-            each.type_ = decode_enum(members_of_type_, raw_type_)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(OrgAccessTokenResource._attributes)
+        self._fill(
+            {
+                "type": type_,
+                "path": path,
+                "scopes": scopes,
+            },
+            _additional_properties,
+            _absent,
+        )

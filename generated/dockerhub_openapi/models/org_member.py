@@ -12,18 +12,22 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    date_joined=decode_datetime,
+    last_logged_in_at=decode_datetime,
+    last_seen_at=decode_datetime,
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class OrgMember(Model):
     """A member of an organization, or somebody who was invited."""
 
@@ -95,7 +99,7 @@ class OrgMember(Model):
     """Version of Docker Desktop that the member last used; only if the organization uses Insights."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -121,77 +125,29 @@ class OrgMember(Model):
         last_seen_at: datetime.datetime = OMITTED,
         last_desktop_version: str = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.username = username
-        self.id = id
-        self.full_name = full_name
-        self.email = email
-        self.role = role
-        self.groups = groups
-        self.is_guest = is_guest
-        self.primary_email = primary_email
-        self.company = company
-        self.location = location
-        self.date_joined = date_joined
-        self.gravatar_email = gravatar_email
-        self.gravatar_url = gravatar_url
-        self.profile_url = profile_url
-        self.type_ = type_
-        self.last_logged_in_at = last_logged_in_at
-        self.last_seen_at = last_seen_at
-        self.last_desktop_version = last_desktop_version
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 18:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.username,
-                each.id,
-                each.full_name,
-                each.email,
-                each.role,
-                each.groups,
-                each.is_guest,
-                each.primary_email,
-                each.company,
-                each.location,
-                raw_date_joined,
-                each.gravatar_email,
-                each.gravatar_url,
-                each.profile_url,
-                each.type_,
-                raw_last_logged_in_at,
-                raw_last_seen_at,
-                each.last_desktop_version,
-            ) = known.values()
-            each.date_joined = decode_datetime(raw_date_joined)
-            each.last_logged_in_at = decode_datetime(raw_last_logged_in_at)
-            each.last_seen_at = decode_datetime(raw_last_seen_at)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(OrgMember._attributes)
+        self._fill(
+            {
+                "username": username,
+                "id": id,
+                "full_name": full_name,
+                "email": email,
+                "role": role,
+                "groups": groups,
+                "is_guest": is_guest,
+                "primary_email": primary_email,
+                "company": company,
+                "location": location,
+                "date_joined": date_joined,
+                "gravatar_email": gravatar_email,
+                "gravatar_url": gravatar_url,
+                "profile_url": profile_url,
+                "type": type_,
+                "last_logged_in_at": last_logged_in_at,
+                "last_seen_at": last_seen_at,
+                "last_desktop_version": last_desktop_version,
+            },
+            _additional_properties,
+            _absent,
+        )

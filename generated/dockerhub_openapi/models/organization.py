@@ -12,18 +12,20 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    date_joined=decode_datetime,
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class Organization(Model):
     """An organization, or the user of that name if there is no such organization."""
 
@@ -97,7 +99,7 @@ class Organization(Model):
     """Company that the organization belongs to; only in the list of the caller's organizations."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -124,77 +126,30 @@ class Organization(Model):
         plan_name: str = OMITTED,
         parent_name: str = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.id = id
-        self.uuid = uuid
-        self.orgname = orgname
-        self.username = username
-        self.full_name = full_name
-        self.location = location
-        self.company = company
-        self.profile_url = profile_url
-        self.date_joined = date_joined
-        self.gravatar_email = gravatar_email
-        self.gravatar_url = gravatar_url
-        self.type_ = type_
-        self.badge = badge
-        self.is_active = is_active
-        self.user_role = user_role
-        self.user_groups = user_groups
-        self.org_groups_count = org_groups_count
-        self.plan_name = plan_name
-        self.parent_name = parent_name
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 19:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.id,
-                each.uuid,
-                each.orgname,
-                each.username,
-                each.full_name,
-                each.location,
-                each.company,
-                each.profile_url,
-                raw_date_joined,
-                each.gravatar_email,
-                each.gravatar_url,
-                each.type_,
-                each.badge,
-                each.is_active,
-                each.user_role,
-                each.user_groups,
-                each.org_groups_count,
-                each.plan_name,
-                each.parent_name,
-            ) = known.values()
-            each.date_joined = decode_datetime(raw_date_joined)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(Organization._attributes)
+        self._fill(
+            {
+                "id": id,
+                "uuid": uuid,
+                "orgname": orgname,
+                "username": username,
+                "full_name": full_name,
+                "location": location,
+                "company": company,
+                "profile_url": profile_url,
+                "date_joined": date_joined,
+                "gravatar_email": gravatar_email,
+                "gravatar_url": gravatar_url,
+                "type": type_,
+                "badge": badge,
+                "is_active": is_active,
+                "user_role": user_role,
+                "user_groups": user_groups,
+                "org_groups_count": org_groups_count,
+                "plan_name": plan_name,
+                "parent_name": parent_name,
+            },
+            _additional_properties,
+            _absent,
+        )

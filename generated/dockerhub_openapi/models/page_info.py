@@ -11,17 +11,18 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class PageInfo(Model):
     """How many results there are, and where the pages around this one are."""
 
@@ -41,7 +42,7 @@ class PageInfo(Model):
     """Link to previous page of results if any."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -52,44 +53,14 @@ class PageInfo(Model):
         next_: str | None = OMITTED,
         previous: str | None = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.count = count
-        self.next_ = next_
-        self.previous = previous
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 3:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.count,
-                each.next_,
-                each.previous,
-            ) = known.values()
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(PageInfo._attributes)
+        self._fill(
+            {
+                "count": count,
+                "next": next_,
+                "previous": previous,
+            },
+            _additional_properties,
+            _absent,
+        )

@@ -11,16 +11,20 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     Model,
-    find_absence,
-    take_unknown,
+    decode_list,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    standard_registries=lambda value: decode_list(value, StandardRegistry._take_all),
+    custom_registries=lambda value: decode_list(value, CustomRegistry._take_all),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class RegistryAccess(Model):
     """The registries that members of an organization may use with Docker Desktop."""
 
@@ -39,7 +43,7 @@ class RegistryAccess(Model):
     """Registries that the organization has named."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -50,60 +54,18 @@ class RegistryAccess(Model):
         standard_registries: list[StandardRegistry],
         custom_registries: list[CustomRegistry],
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.enabled = enabled
-        self.standard_registries = standard_registries
-        self.custom_registries = custom_registries
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "enabled": enabled,
+                "standard_registries": standard_registries,
+                "custom_registries": custom_registries,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 3:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.enabled,
-                raw_standard_registries,
-                raw_custom_registries,
-            ) = known.values()
-            if isinstance(raw_standard_registries, list):
-                each._decode_later(
-                    "standard_registries", raw_standard_registries, StandardRegistry._from_dicts
-                )
-            else:
-                each.standard_registries = raw_standard_registries
-            if isinstance(raw_custom_registries, list):
-                each._decode_later(
-                    "custom_registries", raw_custom_registries, CustomRegistry._from_dicts
-                )
-            else:
-                each.custom_registries = raw_custom_registries
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(RegistryAccess._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.custom_registry import CustomRegistry

@@ -12,19 +12,27 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
+    decode_list,
     decode_model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    last_updated=decode_datetime,
+    date_registered=decode_datetime,
+    last_modified=decode_datetime,
+    permissions=lambda value: decode_model(RepositoryPermissions, value),
+    categories=lambda value: decode_list(value, Category._take_all),
+    immutable_tags_settings=lambda value: decode_model(ImmutableTagsSettings, value),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class Repository(Model):
     """A repository."""
 
@@ -136,7 +144,7 @@ class Repository(Model):
     source: str | None
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -172,109 +180,43 @@ class Repository(Model):
         storage_size: int | None = OMITTED,
         source: str | None = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.name = name
-        self.namespace = namespace
-        self.status = status
-        self.is_private = is_private
-        self.star_count = star_count
-        self.pull_count = pull_count
-        self.last_updated = last_updated
-        self.date_registered = date_registered
-        self.user = user
-        self.repository_type = repository_type
-        self.status_description = status_description
-        self.description = description
-        self.full_description = full_description
-        self.is_automated = is_automated
-        self.last_modified = last_modified
-        self.collaborator_count = collaborator_count
-        self.affiliation = affiliation
-        self.hub_user = hub_user
-        self.has_starred = has_starred
-        self.permissions = permissions
-        self.media_types = media_types
-        self.content_types = content_types
-        self.categories = categories
-        self.immutable_tags_settings = immutable_tags_settings
-        self.immutable_tags = immutable_tags
-        self.immutable_tags_rules = immutable_tags_rules
-        self.storage_size = storage_size
-        self.source = source
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "name": name,
+                "namespace": namespace,
+                "status": status,
+                "is_private": is_private,
+                "star_count": star_count,
+                "pull_count": pull_count,
+                "last_updated": last_updated,
+                "date_registered": date_registered,
+                "user": user,
+                "repository_type": repository_type,
+                "status_description": status_description,
+                "description": description,
+                "full_description": full_description,
+                "is_automated": is_automated,
+                "last_modified": last_modified,
+                "collaborator_count": collaborator_count,
+                "affiliation": affiliation,
+                "hub_user": hub_user,
+                "has_starred": has_starred,
+                "permissions": permissions,
+                "media_types": media_types,
+                "content_types": content_types,
+                "categories": categories,
+                "immutable_tags_settings": immutable_tags_settings,
+                "immutable_tags": immutable_tags,
+                "immutable_tags_rules": immutable_tags_rules,
+                "storage_size": storage_size,
+                "source": source,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 28:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.name,
-                each.namespace,
-                each.status,
-                each.is_private,
-                each.star_count,
-                each.pull_count,
-                raw_last_updated,
-                raw_date_registered,
-                each.user,
-                each.repository_type,
-                each.status_description,
-                each.description,
-                each.full_description,
-                each.is_automated,
-                raw_last_modified,
-                each.collaborator_count,
-                each.affiliation,
-                each.hub_user,
-                each.has_starred,
-                raw_permissions,
-                each.media_types,
-                each.content_types,
-                raw_categories,
-                raw_immutable_tags_settings,
-                each.immutable_tags,
-                each.immutable_tags_rules,
-                each.storage_size,
-                each.source,
-            ) = known.values()
-            each.last_updated = decode_datetime(raw_last_updated)
-            each.date_registered = decode_datetime(raw_date_registered)
-            each.last_modified = decode_datetime(raw_last_modified)
-            each.permissions = decode_model(RepositoryPermissions, raw_permissions)
-            if isinstance(raw_categories, list):
-                each._decode_later("categories", raw_categories, Category._from_dicts)
-            else:
-                each.categories = raw_categories
-            each.immutable_tags_settings = decode_model(
-                ImmutableTagsSettings, raw_immutable_tags_settings
-            )
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(Repository._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.category import Category

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -13,20 +14,26 @@ from attrs import field as _field
 
 from ..models.image_status import ImageStatus
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
     decode_enum,
-    find_absence,
+    decode_list,
+    decode_on_read,
+    keep,
     members_by_value,
-    take_unknown,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    tags=lambda value: decode_list(value, ImageTag._take_all),
+    last_pushed=decode_datetime,
+    last_pulled=decode_datetime,
+    status=partial(decode_enum, members_by_value(ImageStatus)),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class RepositoryImage(Model):
     """An image of a repository."""
 
@@ -62,7 +69,7 @@ class RepositoryImage(Model):
     """Whether it was pushed or pulled since the time that counts (by default, in the past month)."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -77,64 +84,22 @@ class RepositoryImage(Model):
         last_pulled: datetime.datetime | None = OMITTED,
         status: ImageStatus = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.namespace = namespace
-        self.repository = repository
-        self.digest = digest
-        self.tags = tags
-        self.last_pushed = last_pushed
-        self.last_pulled = last_pulled
-        self.status = status
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "namespace": namespace,
+                "repository": repository,
+                "digest": digest,
+                "tags": tags,
+                "last_pushed": last_pushed,
+                "last_pulled": last_pulled,
+                "status": status,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        members_of_status = members_by_value(ImageStatus)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 7:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.namespace,
-                each.repository,
-                each.digest,
-                raw_tags,
-                raw_last_pushed,
-                raw_last_pulled,
-                raw_status,
-            ) = known.values()
-            if isinstance(raw_tags, list):
-                each._decode_later("tags", raw_tags, ImageTag._from_dicts)
-            else:
-                each.tags = raw_tags
-            each.last_pushed = decode_datetime(raw_last_pushed)
-            each.last_pulled = decode_datetime(raw_last_pulled)
-            each.status = decode_enum(members_of_status, raw_status)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(RepositoryImage._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.image_tag import ImageTag

@@ -12,18 +12,24 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
-    find_absence,
-    take_unknown,
+    decode_list,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    last_updated=decode_datetime,
+    date_registered=decode_datetime,
+    last_modified=decode_datetime,
+    categories=lambda value: decode_list(value, Category._take_all),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class RepositoryListEntry(Model):
     """A repository in a list; without its README."""
 
@@ -94,7 +100,7 @@ class RepositoryListEntry(Model):
     """Bytes that its images take."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -119,83 +125,32 @@ class RepositoryListEntry(Model):
         categories: list[Category] = OMITTED,
         storage_size: int | None = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.name = name
-        self.namespace = namespace
-        self.status = status
-        self.is_private = is_private
-        self.star_count = star_count
-        self.pull_count = pull_count
-        self.last_updated = last_updated
-        self.date_registered = date_registered
-        self.repository_type = repository_type
-        self.status_description = status_description
-        self.description = description
-        self.last_modified = last_modified
-        self.affiliation = affiliation
-        self.media_types = media_types
-        self.content_types = content_types
-        self.categories = categories
-        self.storage_size = storage_size
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "name": name,
+                "namespace": namespace,
+                "status": status,
+                "is_private": is_private,
+                "star_count": star_count,
+                "pull_count": pull_count,
+                "last_updated": last_updated,
+                "date_registered": date_registered,
+                "repository_type": repository_type,
+                "status_description": status_description,
+                "description": description,
+                "last_modified": last_modified,
+                "affiliation": affiliation,
+                "media_types": media_types,
+                "content_types": content_types,
+                "categories": categories,
+                "storage_size": storage_size,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 17:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.name,
-                each.namespace,
-                each.status,
-                each.is_private,
-                each.star_count,
-                each.pull_count,
-                raw_last_updated,
-                raw_date_registered,
-                each.repository_type,
-                each.status_description,
-                each.description,
-                raw_last_modified,
-                each.affiliation,
-                each.media_types,
-                each.content_types,
-                raw_categories,
-                each.storage_size,
-            ) = known.values()
-            each.last_updated = decode_datetime(raw_last_updated)
-            each.date_registered = decode_datetime(raw_date_registered)
-            each.last_modified = decode_datetime(raw_last_modified)
-            if isinstance(raw_categories, list):
-                each._decode_later("categories", raw_categories, Category._from_dicts)
-            else:
-                each.categories = raw_categories
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(RepositoryListEntry._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.category import Category

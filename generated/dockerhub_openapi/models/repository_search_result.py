@@ -11,17 +11,18 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class RepositorySearchResult(Model):
     """A repository that a search found."""
 
@@ -57,7 +58,7 @@ class RepositorySearchResult(Model):
     """Whether it is one of Docker's official images."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -72,52 +73,18 @@ class RepositorySearchResult(Model):
         is_automated: bool = OMITTED,
         is_official: bool = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.repo_name = repo_name
-        self.short_description = short_description
-        self.star_count = star_count
-        self.pull_count = pull_count
-        self.repo_owner = repo_owner
-        self.is_automated = is_automated
-        self.is_official = is_official
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 7:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.repo_name,
-                each.short_description,
-                each.star_count,
-                each.pull_count,
-                each.repo_owner,
-                each.is_automated,
-                each.is_official,
-            ) = known.values()
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(RepositorySearchResult._attributes)
+        self._fill(
+            {
+                "repo_name": repo_name,
+                "short_description": short_description,
+                "star_count": star_count,
+                "pull_count": pull_count,
+                "repo_owner": repo_owner,
+                "is_automated": is_automated,
+                "is_official": is_official,
+            },
+            _additional_properties,
+            _absent,
+        )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -12,19 +13,21 @@ from attrs import field as _field
 
 from ..models.repository_team_permission import RepositoryTeamPermission
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_enum,
-    find_absence,
+    decode_on_read,
+    keep,
     members_by_value,
-    take_unknown,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    permission=partial(decode_enum, members_by_value(RepositoryTeamPermission)),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class RepositoryTeam(Model):
     """What a team may do with a repository."""
 
@@ -52,7 +55,7 @@ class RepositoryTeam(Model):
     """The name of the team, as older servers write it."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -65,50 +68,16 @@ class RepositoryTeam(Model):
         groupid: int = OMITTED,
         groupname: str = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.group_id = group_id
-        self.group_name = group_name
-        self.permission = permission
-        self.groupid = groupid
-        self.groupname = groupname
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        members_of_permission = members_by_value(RepositoryTeamPermission)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 5:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.group_id,
-                each.group_name,
-                raw_permission,
-                each.groupid,
-                each.groupname,
-            ) = known.values()
-            each.permission = decode_enum(members_of_permission, raw_permission)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(RepositoryTeam._attributes)
+        self._fill(
+            {
+                "group_id": group_id,
+                "group_name": group_name,
+                "permission": permission,
+                "groupid": groupid,
+                "groupname": groupname,
+            },
+            _additional_properties,
+            _absent,
+        )

@@ -11,18 +11,22 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
+    decode_list,
     decode_model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    details=lambda value: decode_list(value, ProtobufAny._take_all),
+    errinfo=lambda value: decode_model(ErrorInfo, value),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class RpcStatus(Model):
     """An error of the audit logs."""
 
@@ -43,7 +47,7 @@ class RpcStatus(Model):
     """Context information for an error used for diagnostics."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -55,55 +59,19 @@ class RpcStatus(Model):
         details: list[ProtobufAny] = OMITTED,
         errinfo: ErrorInfo = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.code = code
-        self.message = message
-        self.details = details
-        self.errinfo = errinfo
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "code": code,
+                "message": message,
+                "details": details,
+                "errinfo": errinfo,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 4:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.code,
-                each.message,
-                raw_details,
-                raw_errinfo,
-            ) = known.values()
-            if isinstance(raw_details, list):
-                each._decode_later("details", raw_details, ProtobufAny._from_dicts)
-            else:
-                each.details = raw_details
-            each.errinfo = decode_model(ErrorInfo, raw_errinfo)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(RpcStatus._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.error_info import ErrorInfo

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -12,19 +13,21 @@ from attrs import field as _field
 
 from ..models.scim_attribute_type import ScimAttributeType
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_enum,
-    find_absence,
+    decode_on_read,
+    keep,
     members_by_value,
-    take_unknown,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    type_=partial(decode_enum, members_by_value(ScimAttributeType)),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class ScimSchemaAttribute(Model):
     """An attribute of SCIM resources."""
 
@@ -60,7 +63,7 @@ class ScimSchemaAttribute(Model):
     uniqueness: str | None
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -77,58 +80,20 @@ class ScimSchemaAttribute(Model):
         returned: str = OMITTED,
         uniqueness: str = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.name = name
-        self.type_ = type_
-        self.multi_valued = multi_valued
-        self.description = description
-        self.required = required
-        self.case_exact = case_exact
-        self.mutability = mutability
-        self.returned = returned
-        self.uniqueness = uniqueness
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        members_of_type_ = members_by_value(ScimAttributeType)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 9:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.name,
-                raw_type_,
-                each.multi_valued,
-                each.description,
-                each.required,
-                each.case_exact,
-                each.mutability,
-                each.returned,
-                each.uniqueness,
-            ) = known.values()
-            each.type_ = decode_enum(members_of_type_, raw_type_)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(ScimSchemaAttribute._attributes)
+        self._fill(
+            {
+                "name": name,
+                "type": type_,
+                "multiValued": multi_valued,
+                "description": description,
+                "required": required,
+                "caseExact": case_exact,
+                "mutability": mutability,
+                "returned": returned,
+                "uniqueness": uniqueness,
+            },
+            _additional_properties,
+            _absent,
+        )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -12,19 +13,23 @@ from attrs import field as _field
 
 from ..models.scim_attribute_type import ScimAttributeType
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_enum,
-    find_absence,
+    decode_list,
+    decode_on_read,
+    keep,
     members_by_value,
-    take_unknown,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    type_=partial(decode_enum, members_by_value(ScimAttributeType)),
+    sub_attributes=lambda value: decode_list(value, ScimSchemaAttribute._take_all),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class ScimSchemaParentAttribute(Model):
     """An attribute of SCIM resources, with the attributes in it."""
 
@@ -63,7 +68,7 @@ class ScimSchemaParentAttribute(Model):
     sub_attributes: list[ScimSchemaAttribute] | None
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -81,70 +86,25 @@ class ScimSchemaParentAttribute(Model):
         uniqueness: str = OMITTED,
         sub_attributes: list[ScimSchemaAttribute] = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.name = name
-        self.type_ = type_
-        self.multi_valued = multi_valued
-        self.description = description
-        self.required = required
-        self.case_exact = case_exact
-        self.mutability = mutability
-        self.returned = returned
-        self.uniqueness = uniqueness
-        self.sub_attributes = sub_attributes
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "name": name,
+                "type": type_,
+                "multiValued": multi_valued,
+                "description": description,
+                "required": required,
+                "caseExact": case_exact,
+                "mutability": mutability,
+                "returned": returned,
+                "uniqueness": uniqueness,
+                "subAttributes": sub_attributes,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        members_of_type_ = members_by_value(ScimAttributeType)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 10:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.name,
-                raw_type_,
-                each.multi_valued,
-                each.description,
-                each.required,
-                each.case_exact,
-                each.mutability,
-                each.returned,
-                each.uniqueness,
-                raw_sub_attributes,
-            ) = known.values()
-            each.type_ = decode_enum(members_of_type_, raw_type_)
-            if isinstance(raw_sub_attributes, list):
-                each._decode_later(
-                    "sub_attributes", raw_sub_attributes, ScimSchemaAttribute._from_dicts
-                )
-            else:
-                each.sub_attributes = raw_sub_attributes
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(ScimSchemaParentAttribute._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.scim_schema_attribute import ScimSchemaAttribute

@@ -11,18 +11,26 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    patch=lambda value: decode_model(ScimSupported, value),
+    bulk=lambda value: decode_model(ScimBulk, value),
+    filter_=lambda value: decode_model(ScimFilter, value),
+    change_password=lambda value: decode_model(ScimSupported, value),
+    sort=lambda value: decode_model(ScimSupported, value),
+    etag=lambda value: decode_model(ScimSupported, value),
+    authentication_schemes=lambda value: decode_model(ScimAuthenticationScheme, value),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class ScimServiceProviderConfig(Model):
     """What the SCIM service supports."""
 
@@ -64,7 +72,7 @@ class ScimServiceProviderConfig(Model):
     """A way to sign in to the SCIM service."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -81,68 +89,24 @@ class ScimServiceProviderConfig(Model):
         etag: ScimSupported = OMITTED,
         authentication_schemes: ScimAuthenticationScheme = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.schemas = schemas
-        self.documentation_uri = documentation_uri
-        self.patch = patch
-        self.bulk = bulk
-        self.filter_ = filter_
-        self.change_password = change_password
-        self.sort = sort
-        self.etag = etag
-        self.authentication_schemes = authentication_schemes
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "schemas": schemas,
+                "documentationUri": documentation_uri,
+                "patch": patch,
+                "bulk": bulk,
+                "filter": filter_,
+                "changePassword": change_password,
+                "sort": sort,
+                "etag": etag,
+                "authenticationSchemes": authentication_schemes,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 9:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.schemas,
-                each.documentation_uri,
-                raw_patch,
-                raw_bulk,
-                raw_filter_,
-                raw_change_password,
-                raw_sort,
-                raw_etag,
-                raw_authentication_schemes,
-            ) = known.values()
-            each.patch = decode_model(ScimSupported, raw_patch)
-            each.bulk = decode_model(ScimBulk, raw_bulk)
-            each.filter_ = decode_model(ScimFilter, raw_filter_)
-            each.change_password = decode_model(ScimSupported, raw_change_password)
-            each.sort = decode_model(ScimSupported, raw_sort)
-            each.etag = decode_model(ScimSupported, raw_etag)
-            each.authentication_schemes = decode_model(
-                ScimAuthenticationScheme, raw_authentication_schemes
-            )
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(ScimServiceProviderConfig._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.scim_authentication_scheme import ScimAuthenticationScheme

@@ -11,18 +11,24 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
+    decode_list,
     decode_model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    name=lambda value: decode_model(ScimUserName, value),
+    emails=lambda value: decode_list(value, ScimEmail._take_all),
+    groups=lambda value: decode_list(value, ScimGroup._take_all),
+    meta=lambda value: decode_model(ScimUserMeta, value),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class ScimUser(Model):
     """A user, as SCIM has it."""
 
@@ -62,7 +68,7 @@ class ScimUser(Model):
     """The metadata of a SCIM user."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -79,70 +85,24 @@ class ScimUser(Model):
         groups: list[ScimGroup] = OMITTED,
         meta: ScimUserMeta = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.id = id
-        self.schemas = schemas
-        self.user_name = user_name
-        self.name = name
-        self.display_name = display_name
-        self.active = active
-        self.emails = emails
-        self.groups = groups
-        self.meta = meta
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "id": id,
+                "schemas": schemas,
+                "userName": user_name,
+                "name": name,
+                "displayName": display_name,
+                "active": active,
+                "emails": emails,
+                "groups": groups,
+                "meta": meta,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 9:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.id,
-                each.schemas,
-                each.user_name,
-                raw_name,
-                each.display_name,
-                each.active,
-                raw_emails,
-                raw_groups,
-                raw_meta,
-            ) = known.values()
-            each.name = decode_model(ScimUserName, raw_name)
-            if isinstance(raw_emails, list):
-                each._decode_later("emails", raw_emails, ScimEmail._from_dicts)
-            else:
-                each.emails = raw_emails
-            if isinstance(raw_groups, list):
-                each._decode_later("groups", raw_groups, ScimGroup._from_dicts)
-            else:
-                each.groups = raw_groups
-            each.meta = decode_model(ScimUserMeta, raw_meta)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(ScimUser._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.scim_email import ScimEmail

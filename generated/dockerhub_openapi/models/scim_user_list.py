@@ -11,17 +11,20 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
-    find_absence,
-    take_unknown,
+    decode_list,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    resources=lambda value: decode_list(value, ScimUser._take_all),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class ScimUserList(Model):
     """A page of SCIM users."""
 
@@ -44,7 +47,7 @@ class ScimUserList(Model):
     resources: list[ScimUser] | None
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -57,56 +60,20 @@ class ScimUserList(Model):
         items_per_page: int = OMITTED,
         resources: list[ScimUser] = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.schemas = schemas
-        self.total_results = total_results
-        self.start_index = start_index
-        self.items_per_page = items_per_page
-        self.resources = resources
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "schemas": schemas,
+                "totalResults": total_results,
+                "startIndex": start_index,
+                "itemsPerPage": items_per_page,
+                "resources": resources,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 5:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.schemas,
-                each.total_results,
-                each.start_index,
-                each.items_per_page,
-                raw_resources,
-            ) = known.values()
-            if isinstance(raw_resources, list):
-                each._decode_later("resources", raw_resources, ScimUser._from_dicts)
-            else:
-                each.resources = raw_resources
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(ScimUserList._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.scim_user import ScimUser

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -13,20 +14,27 @@ from attrs import field as _field
 
 from ..models.image_status import ImageStatus
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
     decode_enum,
-    find_absence,
+    decode_list,
+    decode_on_read,
+    keep,
     members_by_value,
-    take_unknown,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    images=lambda value: decode_list(value, Image._take_all),
+    last_updated=decode_datetime,
+    tag_last_pulled=decode_datetime,
+    tag_last_pushed=decode_datetime,
+    tag_status=partial(decode_enum, members_by_value(ImageStatus)),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class Tag(Model):
     """A tag of a repository."""
 
@@ -100,7 +108,7 @@ class Tag(Model):
     2022."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -124,83 +132,31 @@ class Tag(Model):
         content_type: str | None = OMITTED,
         digest: str | None = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.name = name
-        self.id = id
-        self.images = images
-        self.creator = creator
-        self.last_updated = last_updated
-        self.last_updater = last_updater
-        self.last_updater_username = last_updater_username
-        self.repository = repository
-        self.full_size = full_size
-        self.v2 = v2
-        self.tag_last_pulled = tag_last_pulled
-        self.tag_last_pushed = tag_last_pushed
-        self.tag_status = tag_status
-        self.media_type = media_type
-        self.content_type = content_type
-        self.digest = digest
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "name": name,
+                "id": id,
+                "images": images,
+                "creator": creator,
+                "last_updated": last_updated,
+                "last_updater": last_updater,
+                "last_updater_username": last_updater_username,
+                "repository": repository,
+                "full_size": full_size,
+                "v2": v2,
+                "tag_last_pulled": tag_last_pulled,
+                "tag_last_pushed": tag_last_pushed,
+                "tag_status": tag_status,
+                "media_type": media_type,
+                "content_type": content_type,
+                "digest": digest,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        members_of_tag_status = members_by_value(ImageStatus)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 16:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.name,
-                each.id,
-                raw_images,
-                each.creator,
-                raw_last_updated,
-                each.last_updater,
-                each.last_updater_username,
-                each.repository,
-                each.full_size,
-                each.v2,
-                raw_tag_last_pulled,
-                raw_tag_last_pushed,
-                raw_tag_status,
-                each.media_type,
-                each.content_type,
-                each.digest,
-            ) = known.values()
-            if isinstance(raw_images, list):
-                each._decode_later("images", raw_images, Image._from_dicts)
-            else:
-                each.images = raw_images
-            each.last_updated = decode_datetime(raw_last_updated)
-            each.tag_last_pulled = decode_datetime(raw_tag_last_pulled)
-            each.tag_last_pushed = decode_datetime(raw_tag_last_pushed)
-            each.tag_status = decode_enum(members_of_tag_status, raw_tag_status)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(Tag._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.image import Image

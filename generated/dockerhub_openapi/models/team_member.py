@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -13,20 +14,23 @@ from attrs import field as _field
 
 from ..models.team_member_type import TeamMemberType
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
     decode_datetime,
     decode_enum,
-    find_absence,
+    decode_on_read,
+    keep,
     members_by_value,
-    take_unknown,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    date_joined=decode_datetime,
+    type_=partial(decode_enum, members_by_value(TeamMemberType)),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class TeamMember(Model):
     """A member of a team."""
 
@@ -70,7 +74,7 @@ class TeamMember(Model):
     """Kind of the account of a member."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -89,63 +93,22 @@ class TeamMember(Model):
         profile_url: str = OMITTED,
         type_: TeamMemberType = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.username = username
-        self.id = id
-        self.full_name = full_name
-        self.email = email
-        self.company = company
-        self.location = location
-        self.date_joined = date_joined
-        self.gravatar_email = gravatar_email
-        self.gravatar_url = gravatar_url
-        self.profile_url = profile_url
-        self.type_ = type_
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        members_of_type_ = members_by_value(TeamMemberType)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 11:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.username,
-                each.id,
-                each.full_name,
-                each.email,
-                each.company,
-                each.location,
-                raw_date_joined,
-                each.gravatar_email,
-                each.gravatar_url,
-                each.profile_url,
-                raw_type_,
-            ) = known.values()
-            each.date_joined = decode_datetime(raw_date_joined)
-            each.type_ = decode_enum(members_of_type_, raw_type_)
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(TeamMember._attributes)
+        self._fill(
+            {
+                "username": username,
+                "id": id,
+                "full_name": full_name,
+                "email": email,
+                "company": company,
+                "location": location,
+                "date_joined": date_joined,
+                "gravatar_email": gravatar_email,
+                "gravatar_url": gravatar_url,
+                "profile_url": profile_url,
+                "type": type_,
+            },
+            _additional_properties,
+            _absent,
+        )

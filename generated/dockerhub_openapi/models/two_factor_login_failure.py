@@ -11,17 +11,18 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class TwoFactorLoginFailure(Model):
     """The answer to a failed second factor."""
 
@@ -37,7 +38,7 @@ class TwoFactorLoginFailure(Model):
     """Description of the error, on answers without `detail`."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -47,42 +48,13 @@ class TwoFactorLoginFailure(Model):
         detail: str = OMITTED,
         message: str = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.detail = detail
-        self.message = message
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 2:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.detail,
-                each.message,
-            ) = known.values()
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(TwoFactorLoginFailure._attributes)
+        self._fill(
+            {
+                "detail": detail,
+                "message": message,
+            },
+            _additional_properties,
+            _absent,
+        )

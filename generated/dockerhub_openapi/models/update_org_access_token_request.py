@@ -11,17 +11,20 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
-    find_absence,
-    take_unknown,
+    decode_list,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    resources=lambda value: decode_list(value, OrgAccessTokenResource._take_all),
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class UpdateOrgAccessTokenRequest(Model):
     """The changes to an organization access token."""
 
@@ -45,7 +48,7 @@ class UpdateOrgAccessTokenRequest(Model):
     """Whether the token can be used."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -57,54 +60,19 @@ class UpdateOrgAccessTokenRequest(Model):
         resources: list[OrgAccessTokenResource] = OMITTED,
         is_active: bool = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.label = label
-        self.description = description
-        self.resources = resources
-        self.is_active = is_active
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
+        self._fill(
+            {
+                "label": label,
+                "description": description,
+                "resources": resources,
+                "is_active": is_active,
+            },
+            _additional_properties,
+            _absent,
+        )
 
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            each._undecoded = None
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 4:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.label,
-                each.description,
-                raw_resources,
-                each.is_active,
-            ) = known.values()
-            if isinstance(raw_resources, list):
-                each._decode_later("resources", raw_resources, OrgAccessTokenResource._from_dicts)
-            else:
-                each.resources = raw_resources
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(UpdateOrgAccessTokenRequest._attributes)
 
 # At the end, since models may refer to each other in a circle.
 from ..models.org_access_token_resource import OrgAccessTokenResource

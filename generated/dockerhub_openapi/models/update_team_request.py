@@ -11,17 +11,18 @@ from attrs import define
 from attrs import field as _field
 
 from ..types import (
-    ABSENCES,
-    NO_ABSENCE,
-    NOTHING_ABSENT,
+    NOTHING,
     OMITTED,
     Model,
-    find_absence,
-    take_unknown,
+    decode_on_read,
+    keep,
 )
 
 
-@define(init=False, repr=False)
+@decode_on_read(
+    additional_properties=keep,
+)
+@define(slots=False, init=False, repr=False)
 class UpdateTeamRequest(Model):
     """The changes to a team."""
 
@@ -41,7 +42,7 @@ class UpdateTeamRequest(Model):
     """Name of a custom role that the members get, in organizations that use custom roles."""
 
     additional_properties: dict[str, Any] = _field(alias="_additional_properties")
-    """What the answer holds besides, by its name in JSON."""
+    """Properties that the spec does not have, by their names in JSON."""
 
     _absent: frozenset[str] = _field(alias="_absent", eq=False, repr=False)
 
@@ -52,44 +53,14 @@ class UpdateTeamRequest(Model):
         description: str = OMITTED,
         role: str = OMITTED,
         _additional_properties: dict[str, Any] | None = None,
-        _absent: frozenset[str] = NOTHING_ABSENT,
+        _absent: frozenset[str] = NOTHING,
     ) -> None:
-        self.name = name
-        self.description = description
-        self.role = role
-        self.additional_properties = {**(_additional_properties or {})}
-        self._absent = self._settle(_absent)
-
-    @classmethod
-    def _from_dicts(cls, rows: list[Any]) -> list[Any]:
-        new = object.__new__
-        count, first, others, absent = ABSENCES.get(cls, NO_ABSENCE)
-        decoded: list[Any] = []
-        for row in rows:
-            if type(row) is not dict:
-                if not isinstance(row, dict):
-                    decoded.append(row)
-                    continue
-                row = dict(row)
-            each = new(cls)
-            known = _BLANK | row
-            size = len(known)
-            if (
-                size - len(row) != count
-                or first in row
-                or (others and not row.keys().isdisjoint(others))
-            ):
-                count, first, others, absent = ABSENCES[cls] = find_absence(_BLANK, row)
-            each._absent = absent
-            if size > 3:
-                each.additional_properties = take_unknown(known, _BLANK)
-            (
-                each.name,
-                each.description,
-                each.role,
-            ) = known.values()
-            decoded.append(each)
-        return decoded
-
-
-_BLANK: dict[str, Any] = dict.fromkeys(UpdateTeamRequest._attributes)
+        self._fill(
+            {
+                "name": name,
+                "description": description,
+                "role": role,
+            },
+            _additional_properties,
+            _absent,
+        )

@@ -50,8 +50,9 @@ def page_items(
     """Return the items of a page, undecoded if `raw`; `UnexpectedResponseError` if it is none."""
     name = _list_name(style, body) if isinstance(body, dict) else ""
     documented = style.spellings.get(name, name)
-    spelled = {**body, documented: body[name]} if documented != name else body
-    model = decode(operation, request, spelled)
+    # The body becomes a part of the model, and the cursor needs the page as it was received.
+    own = {**body, documented: body[name]} if name else body
+    model = decode(operation, request, own)
     if not _is_page(style, body):
         raise _unusable("the response has no list of items", request, body)
     if raw:

@@ -19,12 +19,11 @@ class SeenItems:
         self._keys = keys
         self._pages: deque[frozenset[Any]] = deque(maxlen=_REMEMBERED_PAGES)
         self._fingerprints: set[int] = set()
-        self._rows: list[Any] = []
+        self._last = ""
 
     def add(self, rows: list[Any], skip: int) -> list[int]:
         """Add a page; return the indexes of its new items, from `skip` on."""
         new = self._new(rows, skip)
-        self._rows = rows
         self.pages_without_new = 0 if new else self.pages_without_new + 1
         return new
 
@@ -32,7 +31,7 @@ class SeenItems:
         keys = [self._key(row) for row in rows]
         known = frozenset().union(*self._pages)
         self._pages.append(frozenset(key for key in keys if key is not None))
-        if rows == self._rows or self._came_before(keys):
+        if self._is_last(keys, rows) or self._came_before(keys):
             # The service ignores which page is asked for, or leads in a circle.
             return []
         return [
@@ -40,6 +39,14 @@ class SeenItems:
             for index, key in enumerate(keys)
             if index >= skip and (key is None or key not in known)
         ]
+
+    def _is_last(self, keys: list[Any], rows: list[Any]) -> bool:
+        """Tell whether a page with items that have no key is the same as the last one.
+
+        Its text is remembered: the items become models, which change when they are read.
+        """
+        last, self._last = self._last, repr(rows) if None in keys else ""
+        return bool(last) and last == self._last
 
     def _came_before(self, keys: list[Any]) -> bool:
         """Tell whether a whole page has come before; a number for each page is remembered."""

@@ -21,7 +21,7 @@ _UNREAD: Final[dict[str, dict[str, str]]] = {
     "parameter": {"content": "the client sends no JSON as a parameter"},
 }
 """Keywords of OpenAPI 3.0 that change values, by what has them; the validator knows no others."""
-_TAKEN: Final = {"additional_properties", "to_dict", "from_dict"}
+_TAKEN: Final = {"additional_properties", "to_dict", "from_dict", "_decoded", "_aside"}
 """What every model has. A property that is left out is kept, by its name in JSON."""
 _IS_TAKEN: Final = "every model has an attribute of this name"
 _METHODS: Final = ("get", "head", "post", "put", "patch", "delete")

@@ -18,8 +18,8 @@ def build_request(*, body: CreateAccessTokenRequest | dict[str, Any]) -> Request
 
 
 def parse_response(body: Any) -> AccessToken:
-    """Decode the body of a successful response."""
-    return AccessToken.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return AccessToken._take(body)
 
 
 OPERATION = OperationRecord(

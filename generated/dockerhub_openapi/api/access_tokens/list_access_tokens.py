@@ -18,8 +18,8 @@ def build_request(*, page: int | None = None, page_size: int | None = None) -> R
 
 
 def parse_response(body: Any) -> AccessTokenPage:
-    """Decode the body of a successful response."""
-    return AccessTokenPage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return AccessTokenPage._take(body)
 
 
 OPERATION = ListOperationRecord(

@@ -19,8 +19,8 @@ def build_request(uuid: str, *, body: UpdateAccessTokenRequest | dict[str, Any])
 
 
 def parse_response(body: Any) -> AccessToken:
-    """Decode the body of a successful response."""
-    return AccessToken.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return AccessToken._take(body)
 
 
 OPERATION = OperationRecord(

@@ -17,8 +17,8 @@ def build_request(account: str) -> RequestParts:
 
 
 def parse_response(body: Any) -> AuditActions:
-    """Decode the body of a successful response."""
-    return AuditActions.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return AuditActions._take(body)
 
 
 OPERATION = OperationRecord(

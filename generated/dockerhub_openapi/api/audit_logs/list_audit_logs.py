@@ -41,8 +41,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> AuditLogPage:
-    """Decode the body of a successful response."""
-    return AuditLogPage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return AuditLogPage._take(body)
 
 
 OPERATION = ListOperationRecord(

@@ -22,8 +22,8 @@ def build_request(*, body: AuthTokenRequest | dict[str, Any]) -> RequestParts:
 
 
 def parse_response(body: Any) -> AuthTokenResponse:
-    """Decode the body of a successful response."""
-    return AuthTokenResponse.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return AuthTokenResponse._take(body)
 
 
 OPERATION = OperationRecord(

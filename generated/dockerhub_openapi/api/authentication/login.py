@@ -25,8 +25,8 @@ def build_request(*, body: LoginRequest | dict[str, Any]) -> RequestParts:
 
 
 def parse_response(body: Any) -> LoginResponse:
-    """Decode the body of a successful response."""
-    return LoginResponse.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return LoginResponse._take(body)
 
 
 OPERATION = OperationRecord(

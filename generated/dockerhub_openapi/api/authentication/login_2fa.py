@@ -27,8 +27,8 @@ def build_request(*, body: TwoFactorLoginRequest | dict[str, Any]) -> RequestPar
 
 
 def parse_response(body: Any) -> LoginResponse:
-    """Decode the body of a successful response."""
-    return LoginResponse.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return LoginResponse._take(body)
 
 
 OPERATION = OperationRecord(

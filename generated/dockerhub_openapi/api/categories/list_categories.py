@@ -18,9 +18,9 @@ def build_request() -> RequestParts:
 
 
 def parse_response(body: Any) -> list[Category]:
-    """Decode the body of a successful response."""
+    """Decode the body of a successful response, which becomes a part of the result."""
     expect(body, "a list", list)
-    return Category._from_dicts(body)
+    return Category._take_all(body)
 
 
 OPERATION = OperationRecord(

@@ -32,8 +32,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> TeamMemberPage:
-    """Decode the body of a successful response."""
-    return TeamMemberPage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return TeamMemberPage._take(body)
 
 
 OPERATION = ListOperationRecord(

@@ -24,8 +24,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> Team:
-    """Decode the body of a successful response."""
-    return Team.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return Team._take(body)
 
 
 OPERATION = OperationRecord(

@@ -31,8 +31,8 @@ def build_request(namespace: str, *, body: DeleteImagesRequest | dict[str, Any])
 
 
 def parse_response(body: Any) -> DeleteImagesResult:
-    """Decode the body of a successful response."""
-    return DeleteImagesResult.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return DeleteImagesResult._take(body)
 
 
 OPERATION = OperationRecord(

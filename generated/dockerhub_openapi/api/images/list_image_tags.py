@@ -29,8 +29,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> ImageTagPage:
-    """Decode the body of a successful response."""
-    return ImageTagPage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return ImageTagPage._take(body)
 
 
 OPERATION = ListOperationRecord(

@@ -49,8 +49,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> RepositoryImagePage:
-    """Decode the body of a successful response."""
-    return RepositoryImagePage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return RepositoryImagePage._take(body)
 
 
 OPERATION = ListOperationRecord(

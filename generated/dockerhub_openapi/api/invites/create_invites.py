@@ -22,8 +22,8 @@ def build_request(*, body: CreateInvitesRequest | dict[str, Any]) -> RequestPart
 
 
 def parse_response(body: Any) -> CreateInvitesResponse:
-    """Decode the body of a successful response."""
-    return CreateInvitesResponse.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return CreateInvitesResponse._take(body)
 
 
 OPERATION = OperationRecord(

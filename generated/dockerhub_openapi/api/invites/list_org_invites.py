@@ -18,8 +18,8 @@ def build_request(org_name: str) -> RequestParts:
 
 
 def parse_response(body: Any) -> InviteList:
-    """Decode the body of a successful response."""
-    return InviteList.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return InviteList._take(body)
 
 
 OPERATION = OperationRecord(

@@ -20,8 +20,8 @@ def build_request(org_name: str, access_token_id: str) -> RequestParts:
 
 
 def parse_response(body: Any) -> OrgAccessToken:
-    """Decode the body of a successful response."""
-    return OrgAccessToken.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return OrgAccessToken._take(body)
 
 
 OPERATION = OperationRecord(

@@ -24,8 +24,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> OrgAccessTokenPage:
-    """Decode the body of a successful response."""
-    return OrgAccessTokenPage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return OrgAccessTokenPage._take(body)
 
 
 OPERATION = ListOperationRecord(

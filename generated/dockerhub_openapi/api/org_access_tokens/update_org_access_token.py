@@ -24,8 +24,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> OrgAccessToken:
-    """Decode the body of a successful response."""
-    return OrgAccessToken.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return OrgAccessToken._take(body)
 
 
 OPERATION = OperationRecord(

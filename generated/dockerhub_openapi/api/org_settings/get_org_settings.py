@@ -17,8 +17,8 @@ def build_request(name: str) -> RequestParts:
 
 
 def parse_response(body: Any) -> OrgSettings:
-    """Decode the body of a successful response."""
-    return OrgSettings.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return OrgSettings._take(body)
 
 
 OPERATION = OperationRecord(

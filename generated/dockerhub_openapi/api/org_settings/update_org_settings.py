@@ -26,8 +26,8 @@ def build_request(name: str, *, body: UpdateOrgSettingsRequest | dict[str, Any])
 
 
 def parse_response(body: Any) -> OrgSettings:
-    """Decode the body of a successful response."""
-    return OrgSettings.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return OrgSettings._take(body)
 
 
 OPERATION = OperationRecord(

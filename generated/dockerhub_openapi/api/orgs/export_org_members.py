@@ -20,7 +20,7 @@ def build_request(org_name: str) -> RequestParts:
 
 
 def parse_response(body: Any) -> str:
-    """Decode the body of a successful response."""
+    """Decode the body of a successful response, which becomes a part of the result."""
     expect(body, "text", str)
     return cast(str, body)
 

@@ -19,8 +19,8 @@ def build_request(org_name: str) -> RequestParts:
 
 
 def parse_response(body: Any) -> Organization:
-    """Decode the body of a successful response."""
-    return Organization.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return Organization._take(body)
 
 
 OPERATION = OperationRecord(

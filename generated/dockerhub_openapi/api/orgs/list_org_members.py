@@ -47,8 +47,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> OrgMemberPage:
-    """Decode the body of a successful response."""
-    return OrgMemberPage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return OrgMemberPage._take(body)
 
 
 OPERATION = ListOperationRecord(

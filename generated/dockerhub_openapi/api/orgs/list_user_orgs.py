@@ -18,8 +18,8 @@ def build_request(*, page: int | None = None, page_size: int | None = None) -> R
 
 
 def parse_response(body: Any) -> OrganizationPage:
-    """Decode the body of a successful response."""
-    return OrganizationPage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return OrganizationPage._take(body)
 
 
 OPERATION = ListOperationRecord(

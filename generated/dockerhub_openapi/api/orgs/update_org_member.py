@@ -24,8 +24,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> OrgMember:
-    """Decode the body of a successful response."""
-    return OrgMember.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return OrgMember._take(body)
 
 
 OPERATION = OperationRecord(

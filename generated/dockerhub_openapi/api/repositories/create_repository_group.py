@@ -25,8 +25,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> RepositoryTeam:
-    """Decode the body of a successful response."""
-    return RepositoryTeam.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return RepositoryTeam._take(body)
 
 
 OPERATION = OperationRecord(

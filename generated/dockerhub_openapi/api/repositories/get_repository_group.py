@@ -20,8 +20,8 @@ def build_request(namespace: str, repository: str, group_id: str) -> RequestPart
 
 
 def parse_response(body: Any) -> RepositoryTeam:
-    """Decode the body of a successful response."""
-    return RepositoryTeam.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return RepositoryTeam._take(body)
 
 
 OPERATION = OperationRecord(

@@ -20,8 +20,8 @@ def build_request(namespace: str, repository: str, tag: str) -> RequestParts:
 
 
 def parse_response(body: Any) -> Tag:
-    """Decode the body of a successful response."""
-    return Tag.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return Tag._take(body)
 
 
 OPERATION = OperationRecord(

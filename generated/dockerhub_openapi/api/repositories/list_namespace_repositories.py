@@ -38,8 +38,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> RepositoryPage:
-    """Decode the body of a successful response."""
-    return RepositoryPage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return RepositoryPage._take(body)
 
 
 OPERATION = ListOperationRecord(

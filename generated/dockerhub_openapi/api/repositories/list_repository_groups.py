@@ -24,8 +24,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> RepositoryTeamPage:
-    """Decode the body of a successful response."""
-    return RepositoryTeamPage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return RepositoryTeamPage._take(body)
 
 
 OPERATION = ListOperationRecord(

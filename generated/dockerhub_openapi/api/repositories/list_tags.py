@@ -35,8 +35,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> TagPage:
-    """Decode the body of a successful response."""
-    return TagPage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return TagPage._take(body)
 
 
 OPERATION = ListOperationRecord(

@@ -24,8 +24,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> Repository:
-    """Decode the body of a successful response."""
-    return Repository.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return Repository._take(body)
 
 
 OPERATION = OperationRecord(

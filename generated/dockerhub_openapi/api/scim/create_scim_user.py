@@ -20,8 +20,8 @@ def build_request(*, body: CreateScimUserRequest | dict[str, Any]) -> RequestPar
 
 
 def parse_response(body: Any) -> ScimUser:
-    """Decode the body of a successful response."""
-    return ScimUser.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return ScimUser._take(body)
 
 
 OPERATION = OperationRecord(

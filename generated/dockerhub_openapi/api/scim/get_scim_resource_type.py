@@ -17,8 +17,8 @@ def build_request(name: str) -> RequestParts:
 
 
 def parse_response(body: Any) -> ScimResourceType:
-    """Decode the body of a successful response."""
-    return ScimResourceType.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return ScimResourceType._take(body)
 
 
 OPERATION = OperationRecord(

@@ -17,8 +17,8 @@ def build_request(id: str) -> RequestParts:
 
 
 def parse_response(body: Any) -> ScimSchema:
-    """Decode the body of a successful response."""
-    return ScimSchema.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return ScimSchema._take(body)
 
 
 OPERATION = OperationRecord(

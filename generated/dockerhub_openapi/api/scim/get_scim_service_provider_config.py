@@ -17,8 +17,8 @@ def build_request() -> RequestParts:
 
 
 def parse_response(body: Any) -> ScimServiceProviderConfig:
-    """Decode the body of a successful response."""
-    return ScimServiceProviderConfig.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return ScimServiceProviderConfig._take(body)
 
 
 OPERATION = OperationRecord(

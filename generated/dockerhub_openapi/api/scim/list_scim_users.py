@@ -72,8 +72,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> ScimUserList:
-    """Decode the body of a successful response."""
-    return ScimUserList.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return ScimUserList._take(body)
 
 
 OPERATION = ListOperationRecord(

@@ -19,8 +19,8 @@ def build_request(id: str, *, body: UpdateScimUserRequest | dict[str, Any]) -> R
 
 
 def parse_response(body: Any) -> ScimUser:
-    """Decode the body of a successful response."""
-    return ScimUser.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return ScimUser._take(body)
 
 
 OPERATION = OperationRecord(

@@ -53,8 +53,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> CatalogPage:
-    """Decode the body of a successful response."""
-    return CatalogPage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return CatalogPage._take(body)
 
 
 OPERATION = ListOperationRecord(

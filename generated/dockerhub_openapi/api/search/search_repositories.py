@@ -22,8 +22,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> RepositorySearchPage:
-    """Decode the body of a successful response."""
-    return RepositorySearchPage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return RepositorySearchPage._take(body)
 
 
 OPERATION = ListOperationRecord(

@@ -17,8 +17,8 @@ def build_request() -> RequestParts:
 
 
 def parse_response(body: Any) -> CurrentUser:
-    """Decode the body of a successful response."""
-    return CurrentUser.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return CurrentUser._take(body)
 
 
 OPERATION = OperationRecord(

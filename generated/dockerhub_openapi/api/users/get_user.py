@@ -17,8 +17,8 @@ def build_request(username: str) -> RequestParts:
 
 
 def parse_response(body: Any) -> HubUser:
-    """Decode the body of a successful response."""
-    return HubUser.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return HubUser._take(body)
 
 
 OPERATION = OperationRecord(

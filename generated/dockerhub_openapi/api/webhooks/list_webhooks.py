@@ -25,8 +25,8 @@ def build_request(
 
 
 def parse_response(body: Any) -> WebhookPage:
-    """Decode the body of a successful response."""
-    return WebhookPage.from_dict(body)
+    """Decode the body of a successful response, which becomes a part of the result."""
+    return WebhookPage._take(body)
 
 
 OPERATION = ListOperationRecord(
