@@ -226,7 +226,8 @@ def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> No
 def test_a_missing_formatter_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without it, the generator would continue and write other bytes."""
     monkeypatch.setitem(sys.modules, "ruff", None)
-    with pytest.raises(SpecError, match=r"ruff is not installed.*make setup"):
+    message = r"^ruff is not installed .*; `make setup` installs the pinned version\.$"
+    with pytest.raises(SpecError, match=message):
         generate(project, project / "generated" / PACKAGE)
 
 

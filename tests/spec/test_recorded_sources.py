@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -78,15 +79,21 @@ def test_a_record_that_cannot_be_read_differs_in_everything(
     assert all(line.endswith(", nothing now") for line in lines)
 
 
-def test_check_names_the_source_that_was_changed(
+def test_check_names_the_sources_that_were_changed(
     small_project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A changed comment changes no code, but the package was not made from this file."""
+    """A changed comment changes no code, but the package was not made from these files."""
     settings = small_project / "generator-config.yml"
     settings.write_text(settings.read_text("utf-8") + "# more\n", "utf-8")
+    template = small_project / "overlays" / "templates" / "docstring.jinja"
+    template.write_text(template.read_text("utf-8") + "{# more #}\n", "utf-8")
 
     assert main(["check", "--root", str(small_project)]) == 1
 
-    before, _, after = capsys.readouterr().err.partition("\ngenerator-config.yml: ")
-    assert before.endswith("  provenance.json\nIt was made from other sources:")
-    assert after.partition(" now\n")[2].startswith("Run `make generate`")
+    text = re.sub(r"sha256 [0-9a-f]+…", "…", capsys.readouterr().err)
+    assert text.partition("  provenance.json\n")[2].startswith(
+        "It was made from other sources:\n"
+        "generator-config.yml: … then, … now\n"
+        "overlays/templates/docstring.jinja: … then, … now\n"
+        "Run `make generate`"
+    )
