@@ -11,7 +11,9 @@ import attrs
 from spec.schema.python_types import (
     attribute_type,
     find_class,
+    lacks_class,
     python_type,
+    show_type,
 )
 from spec.schema.reading import (
     Schema,
@@ -102,8 +104,8 @@ def _attribute_losses(found: _Found) -> Iterator[str]:
             yield f"{where} is missing"
             continue
         hint = attribute_type(found.document, found.package, each, optional=name not in must)
-        if hints[attribute] != hint:
-            yield f"{where} is {hints[attribute]}, not {hint}"
+        if hints[attribute] != hint and not lacks_class(hint):
+            yield f"{where} is {show_type(hints[attribute])}, not {show_type(hint)}"
         if resolve(found.document, each).get("format") == "password" and fields[attribute].repr:
             yield f"{where} is a secret, but shown in the model's repr"
     expected = {_EXTRA, _ABSENT, *map(python_name, all_properties)}
@@ -120,5 +122,5 @@ def _extra_losses(found: _Found) -> Iterator[str]:
             yield f"{where} is {'missing' if hint is None else 'not in the spec'}"
         return
     expected = GenericAlias(dict, (str, python_type(found.document, found.package, extra)))
-    if hint != expected:
-        yield f"{where} is {hint}, not {expected}"
+    if hint != expected and not lacks_class(expected):
+        yield f"{where} is {show_type(hint)}, not {show_type(expected)}"

@@ -1,12 +1,14 @@
 """The type of a schema in Python, and where the generated package has it."""
 
 import functools
+import inspect
 import operator
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from importlib import import_module
 from types import GenericAlias, ModuleType
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from spec.schema.reading import Schema, alternatives, class_name, enumeration, is_object, resolve
 
@@ -14,6 +16,10 @@ PLAIN: Final[dict[Any, type]] = {"string": str, "integer": int, "number": float,
 """Types of values that contain no others, by their names in a schema."""
 FORMATS: Final[dict[Any, type]] = {("string", "date-time"): datetime, ("string", "date"): date}
 """Types of values with a format, by type and format."""
+
+
+class MissingClass:
+    """Stands for a class that the generated package lacks; its own schema reports that."""
 
 
 def find_class(package: str, name: str | None) -> Any:
@@ -49,11 +55,21 @@ def attribute_type(document: dict[str, Any], package: str, node: Schema, *, opti
     return hint | None if optional and hint is not Any else hint
 
 
+def lacks_class(hint: Any) -> bool:
+    """Tell whether a type, or one inside it, stands for a class that is missing."""
+    return hint is MissingClass or any(map(lacks_class, get_args(hint)))
+
+
+def show_type(hint: Any) -> str:
+    """Return a type as it is written in code, such as `list[Tag] | None`."""
+    return re.sub(r"[\w.]*\.", "", inspect.formatannotation(hint))
+
+
 def _bare_type(document: dict[str, Any], package: str, node: Schema) -> Any:
     found = resolve(document, node)
     inner = functools.partial(python_type, document, package)
     if enumeration(document, node) or is_object(document, found):
-        return find_class(package, class_name(document, node))
+        return find_class(package, class_name(document, node)) or MissingClass
     if found.get("type") == "array":
         return GenericAlias(list, inner(found["items"]))
     if choice := alternatives(found):

@@ -32,6 +32,7 @@ from dockerhub.retention import (
     read_plans,
 )
 
+_Count = Callable[[int, int | None], None]
 _MANY: Final = 1_000
 """Number of tags from which people are shown repositories only."""
 
@@ -56,7 +57,7 @@ def plan_many(
     path = journal or new_journal(program)
     make = _Progress(program, path, storage)
     planning = make.run(
-        lambda job: job.plan_all(*repositories, rules=rules, journal=path, on_tag=make.count)
+        lambda job, count: job.plan_all(*repositories, rules=rules, journal=path, on_tag=count)
     )
     _show_and_delete(program, planning, path, storage, applies=applies, yes=yes)
 
@@ -69,7 +70,7 @@ def plan_rest(
     if planning is None or planning.finished:
         return False
     make = _Progress(program, journal, storage)
-    planning = make.run(lambda job: job.resume_plan(journal, on_tag=make.count))
+    planning = make.run(lambda job, count: job.resume_plan(journal, on_tag=count))
     _show_and_delete(program, planning, journal, storage, applies=applies, yes=yes)
     return True
 
@@ -81,20 +82,15 @@ class _Progress:
         self._program = program
         self._journal = journal
         self._storage = storage
-        self._advance: Callable[[], None] = lambda: None
 
-    def run(self, make: Callable[[TagRetention], Planning]) -> Planning:
+    def run(self, make: Callable[[TagRetention, _Count], Planning]) -> Planning:
         program = self._program
         program.hint = self._hint
         job = TagRetention(program.hub, clock=program.clock)
         with program.output.progress("Reading tags") as progress:
-            self._advance = progress.advance
-            planning = make(job)
+            planning = make(job, lambda _found, _total: progress.advance())
         program.hint = None
         return planning
-
-    def count(self, _found: int, _total: int | None) -> None:
-        self._advance()
 
     def _hint(self) -> str | None:
         try:
