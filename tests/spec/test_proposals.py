@@ -276,12 +276,16 @@ def test_a_list_of_schemas_does_not_stay_empty(keyword: str) -> None:
     assert proposed(document) == [(f"{PROPERTY}/{keyword}: is empty", at)]
 
 
+SCHEMES = ["apiKey", "http", "oauth2", "openIdConnect"]
+
+
 def test_a_security_scheme_of_an_unknown_type_is_removed() -> None:
+    """The message names the types of all kinds of schemes."""
     document = spec()
     document["components"]["securitySchemes"] = {"bearerAuth": {"type": "odd"}}
     at, path = "#/components/securitySchemes/bearerAuth", "$.components.securitySchemes.bearerAuth"
     assert proposed(document) == [
-        (f"{at}/type: 'odd' is not one of ['apiKey']", f"remove {path}.type"),
+        (f"{at}/type: 'odd' is not one of {SCHEMES}", f"remove {path}.type"),
         (f"{at}: lacks `type`", f"remove {path}"),
     ]
 

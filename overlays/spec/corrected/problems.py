@@ -198,10 +198,13 @@ def _invalid(spec: Document) -> list[Problem]:
 
 
 def _fault(spec: Document, fault: Any) -> Problem:
+    beside = [fault]
     while fault.context:
-        fault = max(_meant(fault.context), key=lambda each: len(each.absolute_path))
+        beside = fault.context
+        fault = max(_meant(beside), key=lambda each: len(each.absolute_path))
     at = tuple(fault.absolute_path)
-    shown = fault.message if len(fault.message) <= _LONGEST else f"{fault.message[:_LONGEST]}…"
+    message = _not_a_member(fault, beside) if fault.validator == "enum" else fault.message
+    shown = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
     if fault.validator == "required":
         lacking = _MISSING.findall(fault.message)[0]
         fix = (
@@ -219,6 +222,13 @@ def _fault(spec: Document, fault: Any) -> Problem:
         odd = [key for key in fault.instance if key not in known and not allowed.search(key)]
         return _problem(at, f"may not have {', '.join(odd)}", remove_keys(at, odd))
     return _problem(at, shown, _left_out(spec, at, whole=False))
+
+
+def _not_a_member(fault: Any, beside: Iterable[Any]) -> str:
+    """Say which values are allowed, those of all alternatives."""
+    others = [each for each in beside if each.validator == "enum" and each.path == fault.path]
+    allowed = [value for each in others for value in each.validator_value]
+    return f"{fault.instance!r} is not one of {allowed}"
 
 
 def _meant(faults: Iterable[Any]) -> list[Any]:
