@@ -61,12 +61,12 @@ def test_many_calls_never_exceed_the_limit_in_flight(drive: Drive) -> None:
     assert (server.most, server.connections) == (5, 5)
 
 
-def test_by_default_32_requests_are_in_flight(drive: Drive) -> None:
-    with HoldingServer(together=32) as server:
+def test_by_default_64_requests_are_in_flight(drive: Drive) -> None:
+    with HoldingServer(together=64) as server:
         hub = drive.hub(base_url=server.url, anonymous=True)
-        drive.together(hub, 64, get)
+        drive.together(hub, 128, get)
         hub.close()
-    assert (server.most, server.connections) == (32, 32)
+    assert (server.most, server.connections) == (64, 64)
 
 
 def test_calls_are_served_in_order_of_arrival(waits: Semaphore) -> None:

@@ -121,7 +121,7 @@ class AsyncDockerHub:
         max_response_size: Bytes that the body of a response may have after it is decompressed;
             8 MiB by default, ten times the largest page. A longer one is not read to its end, and
             is an `UnexpectedResponseError`.
-        max_concurrent_requests: How many requests the client sends at the same time; 32 by default.
+        max_concurrent_requests: How many requests the client sends at the same time; 64 by default.
             Other calls wait in order, as long as their deadline allows; `timeout` begins after
             this wait.
 

@@ -18,7 +18,7 @@ from dockerhub._transport.deadlines import LateError, seconds_left
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MOST_IN_FLIGHT: Final = 32
+MOST_IN_FLIGHT: Final = 64
 """By default; see docs/performance.md for how it compares with more and fewer."""
 
 
