@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from dockerhub._async.session import AsyncSession
 from dockerhub._base.arguments import check_count
-from dockerhub._base.messages import Request
+from dockerhub._base.messages import Request, Response
 from dockerhub._config.options import Options
 from dockerhub._responses.results import decode
 from dockerhub._spec.bounds import greatest
@@ -91,7 +91,8 @@ class AsyncCaller:
             operation.check(by_size.name, page_size, "page_size")
         size = page_size if page_size is not None else _default_size(limit, by_size.schema)
         return AsyncPager(
-            self._perform,
+            self._send,
+            self._read,
             operation,
             style,
             operation.request({by_size.name: size, **call.arguments}),
@@ -103,6 +104,12 @@ class AsyncCaller:
 
     async def _perform(self, operation: Operation, request: Request) -> Any:
         return await self.session.perform(operation, request, self.options)
+
+    async def _send(self, operation: Operation, request: Request) -> Response:
+        return await self.session.send(operation, request, self.options)
+
+    def _read(self, operation: Operation, request: Request, response: Response) -> Any:
+        return self.session.read(operation, request, response, self.options)
 
 
 def _default_size(limit: int | None, schema: Mapping[str, Any]) -> int:

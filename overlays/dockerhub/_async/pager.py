@@ -11,7 +11,7 @@ from dockerhub._base.errors import (
     NotFoundError,
     UnexpectedResponseError,
 )
-from dockerhub._base.messages import Request
+from dockerhub._base.messages import Request, Response
 from dockerhub._base.workers import AsyncWorkerPool
 from dockerhub._paging.cursor import Cursor, Fetched
 from dockerhub._paging.pages import Page, page_items
@@ -37,7 +37,8 @@ class AsyncPager(Generic[T]):
 
     def __init__(
         self,
-        fetch: Callable[[Any, Request], Awaitable[Any]],
+        send: Callable[[Any, Request], Awaitable[Response]],
+        read: Callable[[Any, Request, Response], Any],
         operation: Operation | PathOperation,
         style: Style,
         request: Request,
@@ -47,7 +48,8 @@ class AsyncPager(Generic[T]):
         concurrency: int,
         may_be_filtered: Callable[[Any], bool],
     ) -> None:
-        self._fetch = fetch
+        self._send = send
+        self._read_response = read
         self._may_be_filtered = may_be_filtered
         self._operation = operation
         self._style = style
@@ -174,7 +176,7 @@ class AsyncPager(Generic[T]):
         if cursor.behind is None or cursor.counts.total is None:
             return False
         last = self._request.with_query(dict(cursor.behind.query))
-        return cursor.ended_meanwhile(await self._outcome(last))
+        return cursor.ended_meanwhile(self._body(last, await self._outcome(last)))
 
     async def _read(
         self,
@@ -197,15 +199,28 @@ class AsyncPager(Generic[T]):
                 if each.query not in pending:
                     pending[each.query] = workers.submit(self._outcome, each)
             outcome = await pending.pop(request.query)()
-        if predicted and cursor.outdated(outcome):
-            outcome = await self._outcome(request)
-        if isinstance(outcome, HubError):
-            raise outcome
-        return outcome
+        body = self._body(request, outcome)
+        if predicted and cursor.outdated(body):
+            body = self._body(request, await self._outcome(request))
+        if isinstance(body, HubError):
+            raise body
+        return body
 
-    async def _outcome(self, request: Request) -> Any:
-        """Return a page's body, or its error: it counts only if the listing leads to it."""
+    async def _outcome(self, request: Request) -> Response | HubError:
+        """Return the response for a page, or the error: it counts only if the list leads to it."""
         try:
-            return await self._fetch(self._operation, request)
+            return await self._send(self._operation, request)
+        except HubError as error:
+            return error
+
+    def _body(self, request: Request, outcome: Response | HubError) -> Any:
+        """Return the body of a page, or what is wrong with it.
+
+        A worker does not read it: it requests the next page first.
+        """
+        if isinstance(outcome, HubError):
+            return outcome
+        try:
+            return self._read_response(self._operation, request, outcome)
         except HubError as error:
             return error

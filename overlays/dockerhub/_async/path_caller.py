@@ -13,7 +13,7 @@ from dockerhub._async.session import AsyncSession
 from dockerhub._base.arguments import check_count
 from dockerhub._base.errors import InvalidArgumentError
 from dockerhub._base.formats import body_bytes
-from dockerhub._base.messages import Request
+from dockerhub._base.messages import Request, Response
 from dockerhub._config.options import Options
 from dockerhub._paging.any_style import ANY_STYLE, page_of
 from dockerhub._paging.styles import STYLES, Style
@@ -42,7 +42,7 @@ class AsyncPathCaller:
                 )
             body = body_bytes("json", json)
             request = evolve(request, body=body, media_type=operation.media_type)
-        return await self._perform(operation, request)
+        return await self._session.perform_any(operation, request, self._options)
 
     def paginate(
         self,
@@ -62,11 +62,15 @@ class AsyncPathCaller:
         style = STYLES[operation.pagination] if operation.pagination else ANY_STYLE
         size = LARGEST_PAGE if limit is None else min(LARGEST_PAGE, max(1, limit))
 
-        async def fetch(operation: PathOperation, request: Request) -> Any:
-            return page_of(style, await self._perform(operation, request))
+        async def send(operation: PathOperation, request: Request) -> Response:
+            return await self._session.send(operation, request, self._options)
+
+        def read(_operation: PathOperation, request: Request, response: Response) -> Any:
+            return page_of(style, self._session.read_any(request, response))
 
         return AsyncPager(
-            fetch,
+            send,
+            read,
             operation,
             style,
             _sized(request, style, size),
@@ -83,9 +87,6 @@ class AsyncPathCaller:
         request = read_target(method, path, params, self._session.base_url)
         operation = operation_at(request.method, request.template)
         return evolve(request, accept=operation.accept), operation
-
-    async def _perform(self, operation: PathOperation, request: Request) -> Any:
-        return await self._session.perform_any(operation, request, self._options)
 
 
 def _sized(request: Request, style: Style, size: int) -> Request:

@@ -123,6 +123,12 @@ class AsyncSession:
     async def perform(self, operation: Operation, request: Request, options: Options) -> Any:
         """Send a request; return the JSON or text of its response, None if it has no body."""
         response = await self.send(operation, request, options)
+        return self.read(operation, request, response, options)
+
+    def read(
+        self, operation: Operation, request: Request, response: Response, options: Options
+    ) -> Any:
+        """Return the JSON or text of a response, or raise the `UnexpectedResponseError`."""
         with self.known.kept_out():
             read = read_response(
                 operation, request, response, options.on_drift, strict=options.strict
@@ -135,7 +141,10 @@ class AsyncSession:
         self, operation: PathOperation, request: Request, options: Options
     ) -> Any:
         """Do the same for a request to any path, of whose response nothing is known."""
-        response = await self.send(operation, request, options)
+        return self.read_any(request, await self.send(operation, request, options))
+
+    def read_any(self, request: Request, response: Response) -> Any:
+        """Return the JSON or text of a response from any path, or raise what it is instead."""
         with self.known.kept_out():
             read = read_any(request, response)
             if isinstance(read, UnexpectedResponseError):

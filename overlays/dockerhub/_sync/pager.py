@@ -12,7 +12,7 @@ from dockerhub._base.errors import (
     NotFoundError,
     UnexpectedResponseError,
 )
-from dockerhub._base.messages import Request
+from dockerhub._base.messages import Request, Response
 from dockerhub._base.workers import WorkerPool
 from dockerhub._paging.cursor import Cursor, Fetched
 from dockerhub._paging.pages import Page, page_items
@@ -38,7 +38,8 @@ class Pager(Generic[T]):
 
     def __init__(
         self,
-        fetch: Callable[[Any, Request], Any],
+        send: Callable[[Any, Request], Response],
+        read: Callable[[Any, Request, Response], Any],
         operation: Operation | PathOperation,
         style: Style,
         request: Request,
@@ -48,7 +49,8 @@ class Pager(Generic[T]):
         concurrency: int,
         may_be_filtered: Callable[[Any], bool],
     ) -> None:
-        self._fetch = fetch
+        self._send = send
+        self._read_response = read
         self._may_be_filtered = may_be_filtered
         self._operation = operation
         self._style = style
@@ -175,7 +177,7 @@ class Pager(Generic[T]):
         if cursor.behind is None or cursor.counts.total is None:
             return False
         last = self._request.with_query(dict(cursor.behind.query))
-        return cursor.ended_meanwhile(self._outcome(last))
+        return cursor.ended_meanwhile(self._body(last, self._outcome(last)))
 
     def _read(
         self,
@@ -198,15 +200,28 @@ class Pager(Generic[T]):
                 if each.query not in pending:
                     pending[each.query] = workers.submit(self._outcome, each)
             outcome = pending.pop(request.query)()
-        if predicted and cursor.outdated(outcome):
-            outcome = self._outcome(request)
-        if isinstance(outcome, HubError):
-            raise outcome
-        return outcome
+        body = self._body(request, outcome)
+        if predicted and cursor.outdated(body):
+            body = self._body(request, self._outcome(request))
+        if isinstance(body, HubError):
+            raise body
+        return body
 
-    def _outcome(self, request: Request) -> Any:
-        """Return a page's body, or its error: it counts only if the listing leads to it."""
+    def _outcome(self, request: Request) -> Response | HubError:
+        """Return the response for a page, or the error: it counts only if the list leads to it."""
         try:
-            return self._fetch(self._operation, request)
+            return self._send(self._operation, request)
+        except HubError as error:
+            return error
+
+    def _body(self, request: Request, outcome: Response | HubError) -> Any:
+        """Return the body of a page, or what is wrong with it.
+
+        A worker does not read it: it requests the next page first.
+        """
+        if isinstance(outcome, HubError):
+            return outcome
+        try:
+            return self._read_response(self._operation, request, outcome)
         except HubError as error:
             return error

@@ -11,7 +11,7 @@ from attrs import evolve
 from dockerhub._base.arguments import check_count
 from dockerhub._base.errors import InvalidArgumentError
 from dockerhub._base.formats import body_bytes
-from dockerhub._base.messages import Request
+from dockerhub._base.messages import Request, Response
 from dockerhub._config.options import Options
 from dockerhub._paging.any_style import ANY_STYLE, page_of
 from dockerhub._paging.styles import STYLES, Style
@@ -41,7 +41,7 @@ class PathCaller:
                 )
             body = body_bytes("json", json)
             request = evolve(request, body=body, media_type=operation.media_type)
-        return self._perform(operation, request)
+        return self._session.perform_any(operation, request, self._options)
 
     def paginate(
         self,
@@ -61,11 +61,15 @@ class PathCaller:
         style = STYLES[operation.pagination] if operation.pagination else ANY_STYLE
         size = LARGEST_PAGE if limit is None else min(LARGEST_PAGE, max(1, limit))
 
-        def fetch(operation: PathOperation, request: Request) -> Any:
-            return page_of(style, self._perform(operation, request))
+        def send(operation: PathOperation, request: Request) -> Response:
+            return self._session.send(operation, request, self._options)
+
+        def read(_operation: PathOperation, request: Request, response: Response) -> Any:
+            return page_of(style, self._session.read_any(request, response))
 
         return Pager(
-            fetch,
+            send,
+            read,
             operation,
             style,
             _sized(request, style, size),
@@ -82,9 +86,6 @@ class PathCaller:
         request = read_target(method, path, params, self._session.base_url)
         operation = operation_at(request.method, request.template)
         return evolve(request, accept=operation.accept), operation
-
-    def _perform(self, operation: PathOperation, request: Request) -> Any:
-        return self._session.perform_any(operation, request, self._options)
 
 
 def _sized(request: Request, style: Style, size: int) -> Request:
