@@ -142,6 +142,25 @@ def test_there_are_never_more_tasks_than_allowed(backend: str) -> None:
     assert max(most) == 2
 
 
+def test_the_next_call_begins_before_the_last_result_is_used() -> None:
+    """So the next page is requested before a page is decoded."""
+    happened: list[str] = []
+
+    async def work(number: int) -> int:
+        happened.append(f"begin {number}")
+        await checkpoint()
+        return number
+
+    async def use() -> None:
+        async with AsyncWorkerPool(1) as workers:
+            for result in [workers.submit(work, number) for number in range(3)]:
+                happened.append(f"use {await result()}")
+
+    # Trio calls tasks that are ready in any order.
+    anyio.run(use, backend="asyncio")
+    assert happened == ["begin 0", "begin 1", "use 0", "begin 2", "use 1", "use 2"]
+
+
 @BACKENDS
 def test_tasks_end_with_the_task_that_wanted_their_results(backend: str) -> None:
     """Requests of a list end with the iteration that reads it, or with the task that waits."""

@@ -180,8 +180,9 @@ class _Call:
             except Exception as error:
                 self._error = error
             finally:
-                self._done.set()
+                # The next call first: it waits for a server.
                 self._on_end(self)
+                self._done.set()
 
     async def result(self) -> Any:
         """Return the result; a task that nobody waits for is canceled."""
