@@ -145,6 +145,15 @@ def test_the_last_page_read_again_shows_whether_items_were_deleted(
     assert cursor.ended_meanwhile(body) is ended
 
 
+def test_eleven_pages_in_a_row_may_have_nothing_new() -> None:
+    """At the beginning of a list, too; then it is a list without an end."""
+    cursor = cursor_of(tags())
+    for page in range(11):
+        assert not cursor.repeats()
+        accept(cursor, {"results": [], "next": f"?at={page + 1}"})
+    assert cursor.repeats()
+
+
 @pytest.mark.parametrize("request_", [logs(page_size=3), users(count=3)])
 @pytest.mark.parametrize("rows", [things(3), [{"action": "push", "name": "acme/app"}] * 3])
 def test_a_service_that_ignores_the_page_number_is_an_error(
