@@ -290,6 +290,14 @@ def test_a_security_scheme_of_an_unknown_type_is_removed() -> None:
     ]
 
 
+def test_a_value_is_named_with_what_itself_may_be() -> None:
+    """Not with the values of a property beside it."""
+    document = spec()
+    scheme = {"type": "odd", "name": "x", "in": "nowhere"}
+    document["components"]["securitySchemes"] = {"bearerAuth": scheme}
+    assert proposed(document)[0][0].endswith(f"/type: 'odd' is not one of {SCHEMES}")
+
+
 def test_a_problem_that_no_action_can_correct_is_still_named() -> None:
     """An action cannot remove the whole document."""
     document = spec() | {"openapi": "2.0"}
