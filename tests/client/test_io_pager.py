@@ -231,6 +231,22 @@ def test_a_link_to_nowhere_in_the_middle_is_an_error_that_can_be_resumed(
     assert names(list(tags(drive, pages, resume=error.resume_token))) == pages.names[4:]
 
 
+@pytest.mark.parametrize("concurrency", [1, 3])
+def test_a_page_that_cannot_be_read_is_an_error_that_can_be_resumed(
+    drive: Drive, pages: Pages, concurrency: int
+) -> None:
+    """The items before it are delivered, even if it was read ahead."""
+    web_page = reply(200, b"<html>", content_type="text/html")
+    pages.strike = lambda _, number: web_page if number == 3 else None
+    items, error = drive.collect(tags(drive, pages, concurrency=concurrency))
+    assert names(items) == pages.names[:4]
+    assert type(error) is UnexpectedResponseError
+    assert (error.method, error.path) == ("GET", TAGS)
+    assert "the body is not JSON" in str(error)
+    pages.strike = lambda *_: None
+    assert names(list(tags(drive, pages, resume=error.resume_token))) == pages.names[4:]
+
+
 def test_a_link_to_nowhere_at_the_end_is_the_end(drive: Drive, pages: Pages) -> None:
     stale = reply(200, pages.body(5, next=pages.link(6)))
     pages.strike = lambda _, number: stale if number == 5 else None
@@ -294,6 +310,16 @@ def test_after_a_missing_page_the_last_page_shows_whether_the_list_ends(
     pages.strike = strike
     assert names(list(tags(drive, pages))) == left
     assert pages.asked == [1, 2, 3, 4, 5, 4]
+
+    def fail(_request: Any, number: int) -> httpx.Response | None:
+        if number == 4 and pages.asked.count(4) > 1:
+            return reply(200, b"<html>", content_type="text/html")
+        return reply(404, {}) if number == 5 else None
+
+    pages.strike, pages.asked = fail, []
+    items, error = drive.collect(tags(drive, pages))
+    assert names(items) == left
+    assert isinstance(error, NotFoundError)
 
     pages.strike = lambda _, number: reply(404, {}) if number == 5 else None
     items, error = drive.collect(tags(drive, pages))
