@@ -35,7 +35,7 @@ class Model:
     read, and the result takes the place of what was received. Two more keys may be there:
 
     * `_decoded`: the names of the lists and objects that are decoded, and of all that was set.
-    * `_aside`: properties that are neither of the model nor fit for attributes, such as `to_dict`.
+    * `_aside`: undocumented properties, if one of them has the name of a method, such as `to_dict`.
     """
 
     _attributes: ClassVar[dict[str, str]] = {}
@@ -86,7 +86,7 @@ class Model:
 
     @classmethod
     def _set_aside(cls, row: dict[str, Any]) -> Self:
-        """Decode an object some of whose keys would hide what every model has, or any key of a map."""
+        """Decode an object whose undocumented keys may have the names of methods, as those of a map."""
         decoded = object.__new__(cls)
         contents = decoded.__dict__
         contents |= {key: row[key] for key in row if key in cls._attributes}
@@ -253,7 +253,7 @@ def is_absent(model: Model, name: str) -> bool:
     return name not in model.__dict__
 
 
-# A value that is not what the spec says stays as it came: one odd value never costs the whole answer.
+# A value that is not what the spec says is kept as it is: it must not make a whole response fail.
 
 
 def decode_model(model: Any, value: Any) -> Any:

@@ -68,10 +68,10 @@ def calling(python: Path) -> Iterator[Figure]:
     with fixed_server() as url:
         taken = probe(python, "calling", url)
     yield Figure("overhead_per_call", ratios(taken["ours"], taken["bare"]), AT_MOST, 1.3)
-    for suffix in ("", " async"):
+    for suffix in ("", "_async"):
         both = zip(taken[f"ours{suffix}"], taken[f"bare{suffix}"], strict=True)
         more = tuple((one - other) * 1_000 for one, other in both)
-        yield Figure(f"cpu_ms_per_call{suffix.replace(' ', '_')}", more, AT_MOST, 0.15)
+        yield Figure(f"cpu_ms_per_call{suffix}", more, AT_MOST, 0.15)
     for images, suffix in ((10, ""), (1, "_small_tags")):
         with fixed_server(images=images) as url:
             taken = probe(python, "listing", url)

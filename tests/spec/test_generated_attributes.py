@@ -17,6 +17,7 @@ import dockerhub
 from dockerhub_openapi import models
 from dockerhub_openapi.models import (
     AuditLogData,
+    CreateAccessTokenRequest,
     Image,
     ScimUser,
     Tag,
@@ -158,7 +159,7 @@ def test_a_repr_decodes_no_list_of_objects(monkeypatch: pytest.MonkeyPatch) -> N
     assert repr(decoded) == "Tag(name='x', images=<1 item>)"
 
 
-@pytest.mark.parametrize("model", [Tag, ScimUser])
+@pytest.mark.parametrize("model", [Tag, ScimUser, CreateAccessTokenRequest])
 def test_a_repr_does_not_depend_on_what_was_read(model: Any) -> None:
     """Timestamps, members of enumerations and objects are shown decoded."""
     body = {
@@ -166,6 +167,7 @@ def test_a_repr_does_not_depend_on_what_was_read(model: Any) -> None:
         "tag_status": "active",
         "last_updated": "2021-02-19T01:34:35Z",
         "schemas": ["s"],
+        "scopes": ["repo:read"],
     }
     unread, read = model.from_dict(body), model.from_dict(body)
     for each in attrs.fields(model):

@@ -18,7 +18,7 @@ import pytest
 from generation import generate_probe, imported, probe_document
 
 from dockerhub import models as public_models
-from dockerhub_openapi import models
+from dockerhub_openapi import models, types
 from dockerhub_openapi.models import (
     AccessToken,
     AuthTokenResponse,
@@ -203,6 +203,22 @@ def test_threads_that_read_at_the_same_time_get_the_same_object(name: str) -> No
         with ThreadPoolExecutor(4) as threads:
             found = [each.result() for each in [threads.submit(look) for _ in range(4)]]
         assert len({id(each) for each in found}) == 1
+
+
+def test_additional_properties_that_another_thread_has_made_meanwhile_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same, at the moment that matters."""
+    found: list[Any] = []
+    real = types._received_extra
+
+    def read_meanwhile(model: Any) -> dict[str, Any]:
+        monkeypatch.setattr(types, "_received_extra", real)
+        found.append(model.additional_properties)
+        return real(model)
+
+    monkeypatch.setattr(types, "_received_extra", read_meanwhile)
+    assert tag().additional_properties is found[0]
 
 
 def test_many_rows_are_decoded_at_once() -> None:

@@ -1,23 +1,22 @@
 """The copy of the sources in which a new package is made: what is put there and compared."""
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from generation import PACKAGE, contents
 from tiny_project import (
-    SPEC,
+    CORRECTIONS,
     Generator,
     action,
     addition,
     commit,
     overlay,
     paths,
-    spec_of,
     text_of,
     write_files,
+    write_project,
 )
 
 from spec.corrected.problems import Problem
@@ -29,7 +28,6 @@ from spec.update.results import ActionResult, Status, UpdateOptions
 from spec.update.stage import Stage, committed_actions
 from spec.update.trial import Trial
 
-CORRECTIONS = "overlays/spec/corrections.yaml"
 ADDITIONS = "overlays/spec/additions"
 SUMMARY = action("$.paths['/them'].get", "update: {summary: Them}")
 DESCRIPTION = action("$.paths['/them'].get", "update: {description: Ä}")
@@ -43,15 +41,10 @@ PRUNE = UpdateOptions(prune=True)
 def project(tmp_path: Path) -> Path:
     root = tmp_path / "project"
     files = {
-        "openapi.yaml": text_of(OLD),
-        "generator-config.yml": "a: 1\n",
         "overlays/templates/one/x.jinja": "x",
-        CORRECTIONS: overlay(DESCRIPTION),
-        f"{ADDITIONS}/more.yaml": overlay(addition(more="more")),
-        SPEC: json.dumps(spec_of(OLD | paths(more="more"))),
         "CHANGELOG.md": "## [1.4.2] - 2027-01-31\n",
     }
-    write_files(root, files)
+    write_project(root, OLD, DESCRIPTION, files=files)
     return root
 
 

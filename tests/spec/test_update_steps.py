@@ -9,16 +9,17 @@ from typing import Any
 import pytest
 from generation import PACKAGE, contents
 from tiny_project import (
+    CORRECTIONS,
     SPEC,
     Generator,
     action,
-    addition,
     commit,
     overlay,
     paths,
     spec_of,
     text_of,
     write_files,
+    write_project,
 )
 from updating import no_conformance, no_problems
 
@@ -30,7 +31,6 @@ from spec.update.results import UpdateOptions
 from spec.update.trial import Trial, read_spec, try_overlays
 from spec.update.update import uncommitted, update
 
-CORRECTIONS = "overlays/spec/corrections.yaml"
 OLD = paths(them="get_them", it="get_it")
 OLD["/it"]["get"]["x-rank"] = 0
 BY_TAG = action("$.paths[*][?@.tags[0] == 'probe']", "update: {summary: Ours}", "x-matches: 2")
@@ -42,16 +42,11 @@ NEWER = action("$.paths['/them'].get", "update: {deprecated: true}")
 def project(tmp_path: Path) -> Path:
     root = tmp_path / "project"
     files = {
-        "openapi.yaml": text_of(OLD),
-        "generator-config.yml": "a: 1\n",
         "overlays/templates/x.jinja": "x",
-        CORRECTIONS: overlay(BY_TAG, CONFLICTING, NEWER),
-        "overlays/spec/additions/more.yaml": overlay(addition(more="more")),
-        SPEC: json.dumps(spec_of(OLD | paths(more="more"))),
         "CHANGELOG.md": "",
         "tests/families/probe.py": "",
     }
-    write_files(root, files)
+    write_project(root, OLD, BY_TAG, CONFLICTING, NEWER, files=files)
     return root
 
 

@@ -11,6 +11,7 @@ from generation import PACKAGE, probe_document, probe_operation
 from spec.corrected.build import Built
 from spec.corrected.normalize import normalize
 
+CORRECTIONS = "overlays/spec/corrections.yaml"
 SPEC = f"generated/{PACKAGE}/openapi.json"
 Paths = dict[str, Any]
 
@@ -67,6 +68,18 @@ def write_files(root: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")
+
+
+def write_project(root: Path, old: Paths, *corrections: str, files: dict[str, str]) -> None:
+    """Write a project whose document has the old paths, and whose package has one more."""
+    usual = {
+        "openapi.yaml": text_of(old),
+        "generator-config.yml": "a: 1\n",
+        CORRECTIONS: overlay(*corrections),
+        "overlays/spec/additions/more.yaml": overlay(addition(more="more")),
+        SPEC: json.dumps(spec_of(old | paths(more="more"))),
+    }
+    write_files(root, usual | files)
 
 
 def commit(root: Path) -> None:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -23,7 +22,7 @@ from ..types import (
 
 
 @decode_on_read(
-    permission=partial(decode_enum, members_by_value(RepositoryTeamPermission)),
+    permission=lambda value: decode_enum(members_by_value(RepositoryTeamPermission), value),
     additional_properties=keep,
 )
 @define(slots=False, init=False, repr=False)

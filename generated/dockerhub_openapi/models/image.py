@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime
-from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -28,7 +27,7 @@ from ..types import (
 
 @decode_on_read(
     layers=lambda value: decode_list(value, Layer._take_all),
-    status=partial(decode_enum, members_by_value(ImageStatus)),
+    status=lambda value: decode_enum(members_by_value(ImageStatus), value),
     last_pulled=decode_datetime,
     last_pushed=decode_datetime,
     additional_properties=keep,

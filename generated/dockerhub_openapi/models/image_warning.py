@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -24,7 +23,7 @@ from ..types import (
 
 
 @decode_on_read(
-    warning=partial(decode_enum, members_by_value(ImageWarningType)),
+    warning=lambda value: decode_enum(members_by_value(ImageWarningType), value),
     additional_properties=keep,
 )
 @define(slots=False, init=False, repr=False)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime
-from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -30,7 +29,7 @@ from ..types import (
     tags=lambda value: decode_list(value, ImageTag._take_all),
     last_pushed=decode_datetime,
     last_pulled=decode_datetime,
-    status=partial(decode_enum, members_by_value(ImageStatus)),
+    status=lambda value: decode_enum(members_by_value(ImageStatus), value),
     additional_properties=keep,
 )
 @define(slots=False, init=False, repr=False)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -24,7 +23,7 @@ from ..types import (
 
 
 @decode_on_read(
-    type_=partial(decode_enum, members_by_value(ScimAttributeType)),
+    type_=lambda value: decode_enum(members_by_value(ScimAttributeType), value),
     additional_properties=keep,
 )
 @define(slots=False, init=False, repr=False)

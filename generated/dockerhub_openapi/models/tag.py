@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime
-from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -31,7 +30,7 @@ from ..types import (
     last_updated=decode_datetime,
     tag_last_pulled=decode_datetime,
     tag_last_pushed=decode_datetime,
-    tag_status=partial(decode_enum, members_by_value(ImageStatus)),
+    tag_status=lambda value: decode_enum(members_by_value(ImageStatus), value),
     additional_properties=keep,
 )
 @define(slots=False, init=False, repr=False)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime
-from functools import partial
 from typing import Any, ClassVar
 
 from attrs import define
@@ -27,7 +26,7 @@ from ..types import (
 
 @decode_on_read(
     date_joined=decode_datetime,
-    type_=partial(decode_enum, members_by_value(TeamMemberType)),
+    type_=lambda value: decode_enum(members_by_value(TeamMemberType), value),
     additional_properties=keep,
 )
 @define(slots=False, init=False, repr=False)

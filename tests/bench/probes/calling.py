@@ -39,8 +39,8 @@ with (
             {
                 "bare": lambda: client.get(PATH).json(),
                 "ours": lambda: hub.tags.get("python", "latest"),
-                "bare async": lambda: runner.run(bare()),
-                "ours async": lambda: runner.run(ours()),
+                "bare_async": lambda: runner.run(bare()),
+                "ours_async": lambda: runner.run(ours()),
             },
             rounds=15,
             repeat=200,

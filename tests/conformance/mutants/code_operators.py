@@ -38,7 +38,7 @@ _MODEL: Final[Operators] = {
         r"^    \w+=lambda value: decode_list\(value, \w+\._take_all\),\n",
         "",
     ),
-    "parse: member dropped": (r"^    \w+=partial\(decode_enum, .*\),\n", ""),
+    "parse: member dropped": (r"^    \w+=lambda value: decode_enum\(.*\),\n", ""),
     "parse: member of an item dropped": (
         r"decode_enum\(members_by_value\(\w+\), item\)",
         "item",
